@@ -1,0 +1,2 @@
+namespace TorchSharp.Modules;
+internal static class Placeholder;
