@@ -1,0 +1,53 @@
+using RlhfSharp.Core.Checkpoints;
+
+namespace RlhfSharp.Core.Training;
+
+/// <summary>One run of a training loop: the name of its phase, how far it is, and whether it was asked to stop.</summary>
+public sealed class TrainingRun
+{
+    private string? stoppedBy;
+
+    /// <summary>A run called <paramref name="phase"/> of <paramref name="totalIterations"/> iterations (at least 0).</summary>
+    public TrainingRun(string phase, long totalIterations)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(phase);
+        ArgumentOutOfRangeException.ThrowIfNegative(totalIterations);
+        Phase = phase;
+        TotalIterations = totalIterations;
+    }
+
+    /// <summary>What is trained, as shown to the user: "sft", "reward", "ppo".</summary>
+    public string Phase { get; }
+
+    /// <summary>Iterations the run is meant to have.</summary>
+    public long TotalIterations { get; }
+
+    /// <summary>Iterations completed, those before a resume included.</summary>
+    public long CompletedIterations { get; internal set; }
+
+    /// <summary>How far the run is.</summary>
+    public TrainingProgress Progress => new(CompletedIterations, TotalIterations);
+
+    /// <summary>Why the run stopped or will stop early; null while nobody asked. The first reason stays.</summary>
+    public string? StoppedBy => Volatile.Read(ref stoppedBy);
+
+    /// <summary>True when no further iteration will run.</summary>
+    public bool IsOver => StoppedBy is not null || CompletedIterations >= TotalIterations;
+
+    /// <summary>
+    /// The source, the learner, the progress and the callbacks, to be stored in a checkpoint or restored from one.
+    /// Set by the loop before any callback is called.
+    /// </summary>
+    public ICheckpointable State
+    {
+        get => field ?? throw new InvalidOperationException("The run has no state before TrainingLoop.Run.");
+        internal set;
+    }
+
+    /// <summary>Asks the loop to stop after the current iteration; may be called from any thread (Ctrl-C).</summary>
+    public void RequestStop(string reason)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(reason);
+        Interlocked.CompareExchange(ref stoppedBy, reason, null);
+    }
+}
