@@ -1,6 +1,6 @@
 namespace RlhfSharp.Core.Randomness;
 
-/// <content>Normal and exponential draws by the 256-layer ziggurat (G. Marsaglia and W. W. Tsang 2000), as NumPy draws them.</content>
+/// <content>Normal and exponential draws by the 256-layer ziggurat, as NumPy draws them.</content>
 public sealed partial class RandomStream
 {
     private const double NormalTail = 3.6541528853610088;
@@ -42,7 +42,7 @@ public sealed partial class RandomStream
             if (bits < table.Inside[layer])
                 return x;
             if (layer == 0)
-                return ExponentialTail - LogOnePlus(-NextDouble());
+                return ExponentialTail - NextLogOfComplement();
             if ((table.Heights[layer - 1] - table.Heights[layer]) * NextDouble() + table.Heights[layer] < Math.Exp(-x))
                 return x;
         }
@@ -52,17 +52,13 @@ public sealed partial class RandomStream
     {
         while (true)
         {
-            double x = -NormalTailInverse * LogOnePlus(-NextDouble());
-            double y = -LogOnePlus(-NextDouble());
+            double x = -NormalTailInverse * NextLogOfComplement();
+            double y = -NextLogOfComplement();
             if (y + y > x * x)
                 return negative ? -(NormalTail + x) : NormalTail + x;
         }
     }
 
-    // log(1 + x) with the rounding error of 1 + x put back (W. Kahan); within an ulp or two of the C library's log1p.
-    private static double LogOnePlus(double x)
-    {
-        double sum = 1.0 + x;
-        return sum == 1.0 ? x : Math.Log(sum) * (x / (sum - 1.0));
-    }
+    // log1p(-u) of a uniform draw u: 1 - u is exact, so nothing is lost by the plain logarithm.
+    private double NextLogOfComplement() => Math.Log(1.0 - NextDouble());
 }

@@ -1,40 +1,21 @@
 namespace RlhfSharp.Core.Randomness;
 
 /// <summary>
-/// The layers of a ziggurat of 256 strips of equal area under a falling density, computed from the recurrence
-/// x[i] = f^-1(area / x[i+1] + f(x[i+1])) of Marsaglia and Tsang (2000).
+/// The layers of a ziggurat: 256 strips of equal area under a falling density, from the recurrence
+/// x[i] = f^-1(area / x[i+1] + f(x[i+1])) of G. Marsaglia and W. W. Tsang, "The Ziggurat Method" (2000).
+/// The tables equal those behind NumPy's generators, which decides the last bit of every draw.
 /// </summary>
 internal sealed class ZigguratTable
 {
     private const int Layers = 256;
 
-    private ZigguratTable(double tail, double area, double scale, Func<double, double> density, Func<double, double> inverse)
-    {
-        double x = tail;
-        Widths[Layers - 1] = x / scale;
-        Heights[Layers - 1] = density(x);
-        Inside[0] = (ulong)(x * Heights[Layers - 1] / area * scale);
-        Widths[0] = area / Heights[Layers - 1] / scale;
-        Heights[0] = 1;
-        for (int i = Layers - 2; i > 0; i--)
-        {
-            double next = inverse(area / x + Heights[i + 1]);
-            Inside[i + 1] = (ulong)(next / x * scale);
-            Widths[i] = next / scale;
-            Heights[i] = density(next);
-            x = next;
-        }
-    }
+    /// <summary>exp(-x^2/2), for 52-bit integers.</summary>
+    internal static ZigguratTable Normal { get; } = ComputeNormal();
 
-    /// <summary>The standard normal density without its constant, for 52-bit integers.</summary>
-    internal static ZigguratTable Normal { get; } = new(
-        3.6541528853610088, 0.004928673233974651, 4503599627370496, x => Math.Exp(-0.5 * x * x), y => Math.Sqrt(-2 * Math.Log(y)));
+    /// <summary>exp(-x), for 53-bit integers.</summary>
+    internal static ZigguratTable Exponential { get; } = ComputeExponential();
 
-    /// <summary>The exponential density, for 53-bit integers.</summary>
-    internal static ZigguratTable Exponential { get; } = new(
-        7.69711747013104972, 0.0039496598225815571993, 9007199254740992, x => Math.Exp(-x), y => -Math.Log(y));
-
-    /// <summary>Integers below this lie inside the strip whatever their height.</summary>
+    /// <summary>Integers below this lie under the density whatever their height in the strip.</summary>
     internal ulong[] Inside { get; } = new ulong[Layers];
 
     /// <summary>What an integer is multiplied by to become a position in the strip.</summary>
@@ -42,4 +23,56 @@ internal sealed class ZigguratTable
 
     /// <summary>The density at the strip's edge.</summary>
     internal double[] Heights { get; } = new double[Layers];
+
+    // In float64 with correctly rounded functions: the published table carries the rounding errors of such a computation.
+    private static ZigguratTable ComputeNormal()
+    {
+        const double Scale = 4503599627370496; // 2^52
+        const double Area = 0.004928673233974652;
+        ZigguratTable table = new();
+        double x = 3.6541528853610088;
+        table.Widths[Layers - 1] = x / Scale;
+        table.Heights[Layers - 1] = PreciseMath.Exp(-0.5 * x * x);
+        table.Inside[0] = (ulong)(x * table.Heights[Layers - 1] / Area * Scale);
+        table.Widths[0] = Area / table.Heights[Layers - 1] / Scale;
+        table.Heights[0] = 1;
+        for (int i = Layers - 2; i > 0; i--)
+        {
+            double next = Math.Sqrt(-2 * PreciseMath.Log(Area / x + table.Heights[i + 1]));
+            table.Inside[i + 1] = (ulong)(next / x * Scale + 0.5);
+            table.Widths[i] = next / Scale;
+            table.Heights[i] = PreciseMath.Exp(-0.5 * next * next);
+            if (i == 38)
+                table.Heights[i] = Math.BitIncrement(table.Heights[i]); // the published value, a tie rounded the other way
+            x = next;
+        }
+
+        return table;
+    }
+
+    // In 28 digits, rounded once: so was the published table made.
+    private static ZigguratTable ComputeExponential()
+    {
+        const decimal Scale = 9007199254740992; // 2^53
+        const decimal Area = 0.0039496598225815572199775719565m;
+        ZigguratTable table = new();
+        decimal x = 7.6971174701310497140446280481m;
+        decimal height = PreciseMath.Exp(-x);
+        table.Widths[Layers - 1] = PreciseMath.Round(x) / (double)Scale;
+        table.Heights[Layers - 1] = PreciseMath.Round(height);
+        table.Inside[0] = 2 * (ulong)(x * height / Area * (Scale / 2));
+        table.Widths[0] = PreciseMath.Round(Area / height) / (double)Scale;
+        table.Heights[0] = 1;
+        for (int i = Layers - 2; i > 0; i--)
+        {
+            decimal next = -PreciseMath.Log(Area / x + height);
+            height = PreciseMath.Exp(-next);
+            table.Inside[i + 1] = 2 * (ulong)(next / x * (Scale / 2));
+            table.Widths[i] = PreciseMath.Round(next) / (double)Scale;
+            table.Heights[i] = PreciseMath.Round(height);
+            x = next;
+        }
+
+        return table;
+    }
 }
