@@ -1,25 +1,51 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp.Kernels;
 
-/// <summary>GELU in the tanh form of GPT-2: 0.5 x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))).</summary>
+/// <summary>
+/// GELU in the tanh form of GPT-2: 0.5 x (1 + tanh(u)) = x sigmoid(2u), u = sqrt(2/pi) (x + 0.044715 x^3).
+/// </summary>
 internal static unsafe class Gelu
 {
-    private const float Root = 0.7978845608f; // sqrt(2 / pi)
+    private const float TwiceRoot = 1.5957691216f; // 2 sqrt(2 / pi)
     private const float Cubic = 0.044715f;
 
-    public static void Forward(float* x, float* y, long n)
+    public static void Forward(float* x, float* y, long n) => Elementwise.Map<ForwardMap>(x, y, n);
+
+    /// <summary>dx = dy * gelu'(x); dx may be dy.</summary>
+    public static void Backward(float* x, float* dy, float* dx, long n) => Elementwise.Zip<BackwardZip>(x, dy, dx, n);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Gate<TLanes, TVector>(TVector x)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
     {
-        for (long i = 0; i < n; i++)
-            y[i] = 0.5f * x[i] * (1f + MathF.Tanh(Root * (x[i] + Cubic * x[i] * x[i] * x[i])));
+        TVector factor = TLanes.MultiplyAdd(
+            TLanes.Multiply(x, x), TLanes.Broadcast(TwiceRoot * Cubic), TLanes.Broadcast(TwiceRoot));
+        return Elementary<TLanes, TVector>.Sigmoid(TLanes.Multiply(factor, x));
     }
 
-    public static void Backward(float* x, float* dy, float* dx, long n)
+    internal readonly struct ForwardMap : IMap
     {
-        for (long i = 0; i < n; i++)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply<TLanes, TVector>(TVector x)
+            where TLanes : struct, ILanes<TVector>
+            where TVector : unmanaged => TLanes.Multiply(x, Gate<TLanes, TVector>(x));
+    }
+
+    private readonly struct BackwardZip : IZip
+    {
+        // s = sigmoid(2u): d(x s)/dx = s + x s (1 - s) (2u)'
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply<TLanes, TVector>(TVector x, TVector dy)
+            where TLanes : struct, ILanes<TVector>
+            where TVector : unmanaged
         {
-            float v = x[i];
-            float tanh = MathF.Tanh(Root * (v + Cubic * v * v * v));
-            float slope = 0.5f * (1f + tanh) + 0.5f * v * (1f - tanh * tanh) * Root * (1f + 3f * Cubic * v * v);
-            dx[i] = dy[i] * slope;
+            TVector gate = Gate<TLanes, TVector>(x);
+            TVector inner = TLanes.MultiplyAdd(
+                TLanes.Multiply(x, x), TLanes.Broadcast(3f * TwiceRoot * Cubic), TLanes.Broadcast(TwiceRoot));
+            TVector rest = TLanes.Multiply(TLanes.Multiply(x, inner), TLanes.Subtract(TLanes.Broadcast(1f), gate));
+            return TLanes.Multiply(dy, TLanes.MultiplyAdd(gate, rest, gate));
         }
     }
 }

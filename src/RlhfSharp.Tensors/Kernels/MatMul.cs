@@ -1,8 +1,16 @@
+using System.Runtime.Intrinsics;
+
 namespace TorchSharp.Kernels;
 
-/// <summary>Matrix product of row-major float32 matrices: C = op(A) op(B) (+ C) (+ bias on every row).</summary>
+/// <summary>
+/// Matrix product of row-major float32 matrices. Three ways, chosen by shape alone: rows of A with rows of B (few of either,
+/// B transposed), few rows of A against B as it lies in memory (decoding), and packed blocks for the rest. Threads divide the
+/// result, never the sum over k, so the bits do not depend on their number.
+/// </summary>
 internal static unsafe class MatMul
 {
+    private const long FewRows = 24;
+
     /// <summary>
     /// C[m, n] = op(A)[m, k] op(B)[k, n]. transposeA: A is stored [k, m] instead of [m, k]; transposeB: B is stored [n, k].
     /// lda, ldb, ldc: distance between stored rows, in elements. accumulate: adds to what C holds. bias: n values added to
@@ -12,20 +20,51 @@ internal static unsafe class MatMul
         bool transposeA, bool transposeB, long m, long n, long k,
         float* a, long lda, float* b, long ldb, float* c, long ldc, bool accumulate = false, float* bias = null)
     {
-        for (long i = 0; i < m; i++)
+        if (m == 0 || n == 0)
+            return;
+        if (n == 1 && ldc == 1 && m > 1)
         {
-            float* row = c + i * ldc;
-            if (!accumulate)
-                new Span<float>(row, checked((int)n)).Clear();
-            for (long p = 0; p < k; p++)
-            {
-                float left = transposeA ? a[p * lda + i] : a[i * lda + p];
-                for (long j = 0; j < n; j++)
-                    row[j] += left * (transposeB ? b[j * ldb + p] : b[p * ldb + j]);
-            }
-            if (bias != null)
-                for (long j = 0; j < n; j++)
-                    row[j] += bias[j];
+            MultiplyColumn(transposeA, transposeB, m, k, a, lda, b, ldb, c, accumulate, bias);
+            return;
         }
+        if (m == 1 && lda == 1)
+            (transposeA, lda) = (false, k); // a contiguous column is a row
+
+        var product = new MatrixProduct
+        {
+            TransposeA = transposeA, TransposeB = transposeB, M = m, N = n, K = k,
+            A = a, StrideA = lda, B = b, StrideB = ldb, C = c, StrideC = ldc, Accumulate = accumulate, Bias = bias,
+        };
+        if (Hardware.Has512)
+            Route<Lanes512, Vector512<float>>(&product);
+        else if (Hardware.Has256)
+            Route<Lanes256, Vector256<float>>(&product);
+        else if (Hardware.Has128)
+            Route<Lanes128, Vector128<float>>(&product);
+        else
+            Route<LanesScalar, float>(&product);
+    }
+
+    private static void Route<TLanes, TVector>(MatrixProduct* product)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+    {
+        if (product->TransposeB && !product->TransposeA && (product->M <= FewRows || product->N <= 8))
+            RowDotProducts<TLanes, TVector>.Run(product);
+        else if (!product->TransposeB && product->M <= 2 * FewRows)
+            FewRowsProduct<TLanes, TVector>.Run(product);
+        else
+            BlockedProduct<TLanes, TVector>.Run(product);
+    }
+
+    /// <summary>A contiguous result of one column is the one row of the transposed product.</summary>
+    private static void MultiplyColumn(
+        bool transposeA, bool transposeB, long m, long k, float* a, long lda, float* b, long ldb, float* c, bool accumulate, float* bias)
+    {
+        Multiply(!transposeB, !transposeA, 1, m, k, b, ldb, a, lda, c, m, accumulate);
+        if (bias == null)
+            return;
+        for (long i = 0; i < m; i++)
+            c[i] += *bias;
     }
 }

@@ -1,29 +1,47 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp.Kernels;
 
-/// <summary>Elementary functions over arrays; x and y may be the same.</summary>
+/// <summary>Elementary functions over arrays; x and y may be the same array.</summary>
 internal static unsafe class VectorMath
 {
-    public static void Exp(float* x, float* y, long n)
+    public static void Exp(float* x, float* y, long n) => Elementwise.Map<ExpMap>(x, y, n);
+
+    public static void Log(float* x, float* y, long n) => Elementwise.Map<LogMap>(x, y, n);
+
+    public static void Tanh(float* x, float* y, long n) => Elementwise.Map<TanhMap>(x, y, n);
+
+    public static void Sigmoid(float* x, float* y, long n) => Elementwise.Map<SigmoidMap>(x, y, n);
+
+    private readonly struct ExpMap : IMap
     {
-        for (long i = 0; i < n; i++)
-            y[i] = MathF.Exp(x[i]);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply<TLanes, TVector>(TVector x)
+            where TLanes : struct, ILanes<TVector>
+            where TVector : unmanaged => Elementary<TLanes, TVector>.Exp(x);
     }
 
-    public static void Log(float* x, float* y, long n)
+    private readonly struct LogMap : IMap
     {
-        for (long i = 0; i < n; i++)
-            y[i] = MathF.Log(x[i]);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply<TLanes, TVector>(TVector x)
+            where TLanes : struct, ILanes<TVector>
+            where TVector : unmanaged => TLanes.Log(x);
     }
 
-    public static void Tanh(float* x, float* y, long n)
+    private readonly struct TanhMap : IMap
     {
-        for (long i = 0; i < n; i++)
-            y[i] = MathF.Tanh(x[i]);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply<TLanes, TVector>(TVector x)
+            where TLanes : struct, ILanes<TVector>
+            where TVector : unmanaged => Elementary<TLanes, TVector>.Tanh(x);
     }
 
-    public static void Sigmoid(float* x, float* y, long n)
+    private readonly struct SigmoidMap : IMap
     {
-        for (long i = 0; i < n; i++)
-            y[i] = 1f / (1f + MathF.Exp(-x[i]));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply<TLanes, TVector>(TVector x)
+            where TLanes : struct, ILanes<TVector>
+            where TVector : unmanaged => Elementary<TLanes, TVector>.Sigmoid(x);
     }
 }

@@ -1,0 +1,86 @@
+namespace TorchSharp.Kernels;
+
+/// <summary>A few rows against B [k, n] as it lies in memory: every weight is read once from memory and used for all rows.</summary>
+internal static unsafe class FewRowsProduct<TLanes, TVector>
+    where TLanes : struct, ILanes<TVector>
+    where TVector : unmanaged
+{
+    private const long SmallWork = 100_000; // multiplications
+
+    private static int Rows => TileRunner<TLanes, TVector>.Rows;
+
+    private static int Columns => TileRunner<TLanes, TVector>.Columns;
+
+    public static void Run(MatrixProduct* product)
+    {
+        using Scratch scratch = Scratch.Open();
+        product->PaddedRows = TileRunner<TLanes, TVector>.PaddedRows(product->M);
+        product->PackedA = scratch.Floats(product->PaddedRows * product->K);
+        PackStrips(product);
+
+        double work = (double)product->M * product->N * product->K;
+        long panels = (product->N + Columns - 1) / Columns;
+        long panelsInBlock = work < 2 * SmallWork ? panels : Math.Clamp((long)(panels * (SmallWork / work)) + 1, 4, 16);
+        product->ColumnBlock = panelsInBlock * Columns;
+        WorkerPool.For((panels + panelsInBlock - 1) / panelsInBlock, &ComputeBlock, product);
+    }
+
+    private static void PackStrips(MatrixProduct* product)
+    {
+        for (long row = 0; row < product->M; row += Rows)
+        {
+            int height = TileRunner<TLanes, TVector>.Height(product->M - row);
+            int rows = (int)Math.Min(height, product->M - row);
+            float* strip = product->PackedA + row * product->K;
+            if (product->TransposeA)
+                Packing.CopyRows(product->A + row, product->StrideA, rows, product->K, strip, height);
+            else
+                Packing.TransposeRows(product->A + row * product->StrideA, product->StrideA, rows, product->K, strip, height);
+        }
+    }
+
+    private static void ComputeBlock(void* state, long block)
+    {
+        var product = (MatrixProduct*)state;
+        long column = block * product->ColumnBlock, end = Math.Min(product->N, column + product->ColumnBlock);
+        if (product->M == 1)
+            column = SingleRow(product, column, end);
+        for (; column < end; column += Columns)
+        {
+            float* bias = product->Bias == null ? null : product->Bias + column;
+            if (end - column >= Columns)
+            {
+                Panel(product, column, Columns, product->B + column, product->StrideB, bias);
+                continue;
+            }
+            // The last columns do not fill a panel: reading past them could leave the matrix, so they are copied.
+            using Scratch scratch = Scratch.Open();
+            float* panel = scratch.Floats(product->K * Columns);
+            Packing.CopyRows(product->B + column, product->StrideB, (int)(end - column), product->K, panel, Columns);
+            Panel(product, column, end - column, panel, Columns, bias);
+        }
+    }
+
+    private static void Panel(MatrixProduct* product, long column, long columns, float* b, long bStep, float* bias)
+    {
+        for (long row = 0; row < product->M; row += Rows)
+        {
+            int height = TileRunner<TLanes, TVector>.Height(product->M - row);
+            TileRunner<TLanes, TVector>.Run(
+                height, Math.Min(height, product->M - row), columns, product->K, product->PackedA + row * product->K, b, bStep,
+                product->C + row * product->StrideC + column, product->StrideC, product->Accumulate, bias);
+        }
+    }
+
+    /// <summary>One row: eight vectors of it at a time, so that B is read in long runs.</summary>
+    private static long SingleRow(MatrixProduct* product, long column, long end)
+    {
+        int step = 8 * TLanes.Count;
+        long aStep = product->TransposeA ? product->StrideA : 1;
+        for (; column <= end - step; column += step)
+            Tiles<TLanes, TVector>.Tile1x8(
+                product->K, product->A, aStep, product->B + column, product->StrideB, product->C + column, 0,
+                product->Accumulate, product->Bias == null ? null : product->Bias + column);
+        return column;
+    }
+}

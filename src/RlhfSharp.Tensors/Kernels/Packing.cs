@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace TorchSharp.Kernels;
+
+/// <summary>Copies parts of a matrix into the order in which <see cref="Tiles{TLanes, TVector}"/> reads them: for each k,
+/// the values of one strip side by side, filled up with zeros.</summary>
+internal static unsafe class Packing
+{
+    /// <summary>Source stored [k, count]: destination[p * width + i] = source[p * stride + i], zero for i in [count, width).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CopyRows(float* source, long stride, int count, long k, float* destination, int width)
+    {
+        if (count == width && width % 4 == 0)
+        {
+            for (long p = 0; p < k; p++, source += stride, destination += width)
+            {
+                int i = 0;
+                if (Hardware.Has512)
+                    for (; i <= width - 16; i += 16)
+                        Vector512.Store(Vector512.Load(source + i), destination + i);
+                if (Hardware.Has256)
+                    for (; i <= width - 8; i += 8)
+                        Vector256.Store(Vector256.Load(source + i), destination + i);
+                for (; i < width; i += 4)
+                    Vector128.Store(Vector128.Load(source + i), destination + i);
+            }
+            return;
+        }
+
+        for (long p = 0; p < k; p++, source += stride, destination += width)
+        {
+            for (int i = 0; i < count; i++)
+                destination[i] = source[i];
+            for (int i = count; i < width; i++)
+                destination[i] = 0f;
+        }
+    }
+
+    /// <summary>Source stored [count, k]: destination[p * width + i] = source[i * stride + p], zero for i in [count, width).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void TransposeRows(float* source, long stride, int count, long k, float* destination, int width)
+    {
+        int i = 0;
+        if (Sse.IsSupported)
+        {
+            for (; i <= count - 4; i += 4)
+            {
+                float* row = source + i * stride;
+                float* column = destination + i;
+                long p = 0;
+                for (; p <= k - 4; p += 4, row += 4, column += 4 * width)
+                {
+                    Vector128<float> a = Vector128.Load(row), b = Vector128.Load(row + stride);
+                    Vector128<float> c = Vector128.Load(row + 2 * stride), d = Vector128.Load(row + 3 * stride);
+                    Vector128<float> ab = Sse.UnpackLow(a, b), cd = Sse.UnpackLow(c, d);
+                    Vector128<float> upperAb = Sse.UnpackHigh(a, b), upperCd = Sse.UnpackHigh(c, d);
+                    Vector128.Store(Sse.MoveLowToHigh(ab, cd), column);
+                    Vector128.Store(Sse.MoveHighToLow(cd, ab), column + width);
+                    Vector128.Store(Sse.MoveLowToHigh(upperAb, upperCd), column + 2 * width);
+                    Vector128.Store(Sse.MoveHighToLow(upperCd, upperAb), column + 3 * width);
+                }
+                for (; p < k; p++, row++, column += width)
+                {
+                    column[0] = row[0];
+                    column[1] = row[stride];
+                    column[2] = row[2 * stride];
+                    column[3] = row[3 * stride];
+                }
+            }
+        }
+        for (; i < count; i++)
+            for (long p = 0; p < k; p++)
+                destination[p * width + i] = source[i * stride + p];
+        for (; i < width; i++)
+            for (long p = 0; p < k; p++)
+                destination[p * width + i] = 0f;
+    }
+}

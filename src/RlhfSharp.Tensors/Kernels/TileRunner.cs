@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+
+namespace TorchSharp.Kernels;
+
+/// <summary>Picks the tile for so many rows and keeps tiles that hang over the edge of C from writing there.</summary>
+internal static unsafe class TileRunner<TLanes, TVector>
+    where TLanes : struct, ILanes<TVector>
+    where TVector : unmanaged
+{
+    /// <summary>Rows of the tallest tile.</summary>
+    public static int Rows
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TLanes.Count == 16 ? 12 : 6;
+    }
+
+    /// <summary>Columns of a tile.</summary>
+    public static int Columns
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 2 * TLanes.Count;
+    }
+
+    /// <summary>The tile height for what is left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Height(long rowsLeft) =>
+        rowsLeft <= 4 ? 4
+        : TLanes.Count != 16 ? 6
+        : rowsLeft <= 8 ? 8 : 12;
+
+    /// <summary>Rows of all tiles together that cover m rows.</summary>
+    public static long PaddedRows(long m)
+    {
+        long whole = m / Rows * Rows;
+        return m == whole ? whole : whole + Height(m - whole);
+    }
+
+    /// <summary>Computes rows x columns (at most height x Columns) of C from packed A and a panel of B.</summary>
+    public static void Run(
+        int height, long rows, long columns, long k, float* a, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+    {
+        if (rows == height && columns == Columns)
+        {
+            RunWhole(height, k, a, b, bStep, c, ldc, add, bias);
+            return;
+        }
+
+        float* tile = stackalloc float[12 * 32];
+        RunWhole(height, k, a, b, bStep, tile, Columns, false, null);
+        for (long i = 0; i < rows; i++)
+            for (long j = 0; j < columns; j++)
+            {
+                float value = tile[i * Columns + j];
+                if (add)
+                    value += c[i * ldc + j];
+                if (bias != null)
+                    value += bias[j];
+                c[i * ldc + j] = value;
+            }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RunWhole(int height, long k, float* a, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+    {
+        switch (height)
+        {
+            case 12:
+                Tiles<TLanes, TVector>.Tile12x2(k, a, 12, b, bStep, c, ldc, add, bias);
+                break;
+            case 8:
+                Tiles<TLanes, TVector>.Tile8x2(k, a, 8, b, bStep, c, ldc, add, bias);
+                break;
+            case 6:
+                Tiles<TLanes, TVector>.Tile6x2(k, a, 6, b, bStep, c, ldc, add, bias);
+                break;
+            default:
+                Tiles<TLanes, TVector>.Tile4x2(k, a, 4, b, bStep, c, ldc, add, bias);
+                break;
+        }
+    }
+}

@@ -1,0 +1,255 @@
+using System.Runtime.CompilerServices;
+
+namespace TorchSharp.Kernels;
+
+/// <summary>
+/// The innermost loops of the matrix product: a tile of C stays in registers while k runs over a strip of A (values at
+/// a[0..rows) for each step) and a panel of B (two vectors or more for each step). Written out, because registers cannot be
+/// indexed. 12 x 2 fills the 32 registers of AVX-512, 6 x 2 the 16 of the others; the flatter tiles finish the last rows.
+/// </summary>
+internal static unsafe class Tiles<TLanes, TVector>
+    where TLanes : struct, ILanes<TVector>
+    where TVector : unmanaged
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Tile12x2(long k, float* a, long aStep, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+    {
+        TVector zero = TLanes.Broadcast(0f);
+        TVector r0a = zero, r0b = zero;
+        TVector r1a = zero, r1b = zero;
+        TVector r2a = zero, r2b = zero;
+        TVector r3a = zero, r3b = zero;
+        TVector r4a = zero, r4b = zero;
+        TVector r5a = zero, r5b = zero;
+        TVector r6a = zero, r6b = zero;
+        TVector r7a = zero, r7b = zero;
+        TVector r8a = zero, r8b = zero;
+        TVector r9a = zero, r9b = zero;
+        TVector r10a = zero, r10b = zero;
+        TVector r11a = zero, r11b = zero;
+        for (long p = 0; p < k; p++)
+        {
+            TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count);
+            TVector a0 = TLanes.Broadcast(a[0]);
+            r0a = TLanes.MultiplyAdd(a0, b0, r0a);
+            r0b = TLanes.MultiplyAdd(a0, b1, r0b);
+            TVector a1 = TLanes.Broadcast(a[1]);
+            r1a = TLanes.MultiplyAdd(a1, b0, r1a);
+            r1b = TLanes.MultiplyAdd(a1, b1, r1b);
+            TVector a2 = TLanes.Broadcast(a[2]);
+            r2a = TLanes.MultiplyAdd(a2, b0, r2a);
+            r2b = TLanes.MultiplyAdd(a2, b1, r2b);
+            TVector a3 = TLanes.Broadcast(a[3]);
+            r3a = TLanes.MultiplyAdd(a3, b0, r3a);
+            r3b = TLanes.MultiplyAdd(a3, b1, r3b);
+            TVector a4 = TLanes.Broadcast(a[4]);
+            r4a = TLanes.MultiplyAdd(a4, b0, r4a);
+            r4b = TLanes.MultiplyAdd(a4, b1, r4b);
+            TVector a5 = TLanes.Broadcast(a[5]);
+            r5a = TLanes.MultiplyAdd(a5, b0, r5a);
+            r5b = TLanes.MultiplyAdd(a5, b1, r5b);
+            TVector a6 = TLanes.Broadcast(a[6]);
+            r6a = TLanes.MultiplyAdd(a6, b0, r6a);
+            r6b = TLanes.MultiplyAdd(a6, b1, r6b);
+            TVector a7 = TLanes.Broadcast(a[7]);
+            r7a = TLanes.MultiplyAdd(a7, b0, r7a);
+            r7b = TLanes.MultiplyAdd(a7, b1, r7b);
+            TVector a8 = TLanes.Broadcast(a[8]);
+            r8a = TLanes.MultiplyAdd(a8, b0, r8a);
+            r8b = TLanes.MultiplyAdd(a8, b1, r8b);
+            TVector a9 = TLanes.Broadcast(a[9]);
+            r9a = TLanes.MultiplyAdd(a9, b0, r9a);
+            r9b = TLanes.MultiplyAdd(a9, b1, r9b);
+            TVector a10 = TLanes.Broadcast(a[10]);
+            r10a = TLanes.MultiplyAdd(a10, b0, r10a);
+            r10b = TLanes.MultiplyAdd(a10, b1, r10b);
+            TVector a11 = TLanes.Broadcast(a[11]);
+            r11a = TLanes.MultiplyAdd(a11, b0, r11a);
+            r11b = TLanes.MultiplyAdd(a11, b1, r11b);
+            a += aStep;
+            b += bStep;
+        }
+        Finish(c, r0a, r0b, add, bias);
+        Finish(c + ldc, r1a, r1b, add, bias);
+        Finish(c + 2 * ldc, r2a, r2b, add, bias);
+        Finish(c + 3 * ldc, r3a, r3b, add, bias);
+        Finish(c + 4 * ldc, r4a, r4b, add, bias);
+        Finish(c + 5 * ldc, r5a, r5b, add, bias);
+        Finish(c + 6 * ldc, r6a, r6b, add, bias);
+        Finish(c + 7 * ldc, r7a, r7b, add, bias);
+        Finish(c + 8 * ldc, r8a, r8b, add, bias);
+        Finish(c + 9 * ldc, r9a, r9b, add, bias);
+        Finish(c + 10 * ldc, r10a, r10b, add, bias);
+        Finish(c + 11 * ldc, r11a, r11b, add, bias);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Tile8x2(long k, float* a, long aStep, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+    {
+        TVector zero = TLanes.Broadcast(0f);
+        TVector r0a = zero, r0b = zero;
+        TVector r1a = zero, r1b = zero;
+        TVector r2a = zero, r2b = zero;
+        TVector r3a = zero, r3b = zero;
+        TVector r4a = zero, r4b = zero;
+        TVector r5a = zero, r5b = zero;
+        TVector r6a = zero, r6b = zero;
+        TVector r7a = zero, r7b = zero;
+        for (long p = 0; p < k; p++)
+        {
+            TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count);
+            TVector a0 = TLanes.Broadcast(a[0]);
+            r0a = TLanes.MultiplyAdd(a0, b0, r0a);
+            r0b = TLanes.MultiplyAdd(a0, b1, r0b);
+            TVector a1 = TLanes.Broadcast(a[1]);
+            r1a = TLanes.MultiplyAdd(a1, b0, r1a);
+            r1b = TLanes.MultiplyAdd(a1, b1, r1b);
+            TVector a2 = TLanes.Broadcast(a[2]);
+            r2a = TLanes.MultiplyAdd(a2, b0, r2a);
+            r2b = TLanes.MultiplyAdd(a2, b1, r2b);
+            TVector a3 = TLanes.Broadcast(a[3]);
+            r3a = TLanes.MultiplyAdd(a3, b0, r3a);
+            r3b = TLanes.MultiplyAdd(a3, b1, r3b);
+            TVector a4 = TLanes.Broadcast(a[4]);
+            r4a = TLanes.MultiplyAdd(a4, b0, r4a);
+            r4b = TLanes.MultiplyAdd(a4, b1, r4b);
+            TVector a5 = TLanes.Broadcast(a[5]);
+            r5a = TLanes.MultiplyAdd(a5, b0, r5a);
+            r5b = TLanes.MultiplyAdd(a5, b1, r5b);
+            TVector a6 = TLanes.Broadcast(a[6]);
+            r6a = TLanes.MultiplyAdd(a6, b0, r6a);
+            r6b = TLanes.MultiplyAdd(a6, b1, r6b);
+            TVector a7 = TLanes.Broadcast(a[7]);
+            r7a = TLanes.MultiplyAdd(a7, b0, r7a);
+            r7b = TLanes.MultiplyAdd(a7, b1, r7b);
+            a += aStep;
+            b += bStep;
+        }
+        Finish(c, r0a, r0b, add, bias);
+        Finish(c + ldc, r1a, r1b, add, bias);
+        Finish(c + 2 * ldc, r2a, r2b, add, bias);
+        Finish(c + 3 * ldc, r3a, r3b, add, bias);
+        Finish(c + 4 * ldc, r4a, r4b, add, bias);
+        Finish(c + 5 * ldc, r5a, r5b, add, bias);
+        Finish(c + 6 * ldc, r6a, r6b, add, bias);
+        Finish(c + 7 * ldc, r7a, r7b, add, bias);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Tile6x2(long k, float* a, long aStep, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+    {
+        TVector zero = TLanes.Broadcast(0f);
+        TVector r0a = zero, r0b = zero;
+        TVector r1a = zero, r1b = zero;
+        TVector r2a = zero, r2b = zero;
+        TVector r3a = zero, r3b = zero;
+        TVector r4a = zero, r4b = zero;
+        TVector r5a = zero, r5b = zero;
+        for (long p = 0; p < k; p++)
+        {
+            TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count);
+            TVector a0 = TLanes.Broadcast(a[0]);
+            r0a = TLanes.MultiplyAdd(a0, b0, r0a);
+            r0b = TLanes.MultiplyAdd(a0, b1, r0b);
+            TVector a1 = TLanes.Broadcast(a[1]);
+            r1a = TLanes.MultiplyAdd(a1, b0, r1a);
+            r1b = TLanes.MultiplyAdd(a1, b1, r1b);
+            TVector a2 = TLanes.Broadcast(a[2]);
+            r2a = TLanes.MultiplyAdd(a2, b0, r2a);
+            r2b = TLanes.MultiplyAdd(a2, b1, r2b);
+            TVector a3 = TLanes.Broadcast(a[3]);
+            r3a = TLanes.MultiplyAdd(a3, b0, r3a);
+            r3b = TLanes.MultiplyAdd(a3, b1, r3b);
+            TVector a4 = TLanes.Broadcast(a[4]);
+            r4a = TLanes.MultiplyAdd(a4, b0, r4a);
+            r4b = TLanes.MultiplyAdd(a4, b1, r4b);
+            TVector a5 = TLanes.Broadcast(a[5]);
+            r5a = TLanes.MultiplyAdd(a5, b0, r5a);
+            r5b = TLanes.MultiplyAdd(a5, b1, r5b);
+            a += aStep;
+            b += bStep;
+        }
+        Finish(c, r0a, r0b, add, bias);
+        Finish(c + ldc, r1a, r1b, add, bias);
+        Finish(c + 2 * ldc, r2a, r2b, add, bias);
+        Finish(c + 3 * ldc, r3a, r3b, add, bias);
+        Finish(c + 4 * ldc, r4a, r4b, add, bias);
+        Finish(c + 5 * ldc, r5a, r5b, add, bias);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Tile4x2(long k, float* a, long aStep, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+    {
+        TVector zero = TLanes.Broadcast(0f);
+        TVector r0a = zero, r0b = zero;
+        TVector r1a = zero, r1b = zero;
+        TVector r2a = zero, r2b = zero;
+        TVector r3a = zero, r3b = zero;
+        for (long p = 0; p < k; p++)
+        {
+            TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count);
+            TVector a0 = TLanes.Broadcast(a[0]);
+            r0a = TLanes.MultiplyAdd(a0, b0, r0a);
+            r0b = TLanes.MultiplyAdd(a0, b1, r0b);
+            TVector a1 = TLanes.Broadcast(a[1]);
+            r1a = TLanes.MultiplyAdd(a1, b0, r1a);
+            r1b = TLanes.MultiplyAdd(a1, b1, r1b);
+            TVector a2 = TLanes.Broadcast(a[2]);
+            r2a = TLanes.MultiplyAdd(a2, b0, r2a);
+            r2b = TLanes.MultiplyAdd(a2, b1, r2b);
+            TVector a3 = TLanes.Broadcast(a[3]);
+            r3a = TLanes.MultiplyAdd(a3, b0, r3a);
+            r3b = TLanes.MultiplyAdd(a3, b1, r3b);
+            a += aStep;
+            b += bStep;
+        }
+        Finish(c, r0a, r0b, add, bias);
+        Finish(c + ldc, r1a, r1b, add, bias);
+        Finish(c + 2 * ldc, r2a, r2b, add, bias);
+        Finish(c + 3 * ldc, r3a, r3b, add, bias);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Tile1x8(long k, float* a, long aStep, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+    {
+        TVector zero = TLanes.Broadcast(0f);
+        TVector r0a = zero, r0b = zero, r0c = zero, r0d = zero, r0e = zero, r0f = zero, r0g = zero, r0h = zero;
+        for (long p = 0; p < k; p++)
+        {
+            TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count), b2 = TLanes.Load(b + 2 * TLanes.Count), b3 = TLanes.Load(b + 3 * TLanes.Count), b4 = TLanes.Load(b + 4 * TLanes.Count), b5 = TLanes.Load(b + 5 * TLanes.Count), b6 = TLanes.Load(b + 6 * TLanes.Count), b7 = TLanes.Load(b + 7 * TLanes.Count);
+            TVector a0 = TLanes.Broadcast(a[0]);
+            r0a = TLanes.MultiplyAdd(a0, b0, r0a);
+            r0b = TLanes.MultiplyAdd(a0, b1, r0b);
+            r0c = TLanes.MultiplyAdd(a0, b2, r0c);
+            r0d = TLanes.MultiplyAdd(a0, b3, r0d);
+            r0e = TLanes.MultiplyAdd(a0, b4, r0e);
+            r0f = TLanes.MultiplyAdd(a0, b5, r0f);
+            r0g = TLanes.MultiplyAdd(a0, b6, r0g);
+            r0h = TLanes.MultiplyAdd(a0, b7, r0h);
+            a += aStep;
+            b += bStep;
+        }
+        Finish(c, r0a, r0b, add, bias == null ? null : bias);
+        Finish(c + 2 * TLanes.Count, r0c, r0d, add, bias == null ? null : bias + 2 * TLanes.Count);
+        Finish(c + 4 * TLanes.Count, r0e, r0f, add, bias == null ? null : bias + 4 * TLanes.Count);
+        Finish(c + 6 * TLanes.Count, r0g, r0h, add, bias == null ? null : bias + 6 * TLanes.Count);
+    }
+
+    /// <summary>Two vectors of a row of C: c = sum (+ c) (+ bias).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish(float* c, TVector left, TVector right, bool add, float* bias)
+    {
+        if (add)
+        {
+            left = TLanes.Add(left, TLanes.Load(c));
+            right = TLanes.Add(right, TLanes.Load(c + TLanes.Count));
+        }
+        if (bias != null)
+        {
+            left = TLanes.Add(left, TLanes.Load(bias));
+            right = TLanes.Add(right, TLanes.Load(bias + TLanes.Count));
+        }
+        TLanes.Store(c, left);
+        TLanes.Store(c + TLanes.Count, right);
+    }
+}
