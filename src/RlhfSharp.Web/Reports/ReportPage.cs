@@ -1,0 +1,73 @@
+using System.Text;
+
+namespace RlhfSharp.Web.Reports;
+
+/// <summary>Puts the sections together into one self-contained HTML page: styles, script and charts inline, no request to anywhere.</summary>
+internal static class ReportPage
+{
+    /// <summary>The page for one run, or for several side by side.</summary>
+    public static string Render(IReadOnlyList<RunRecord> runs)
+    {
+        var sections = new List<(string Id, string Title, string Content)>
+        {
+            ("summary", "Summary", runs.Count == 1 ? VerdictSection.Render(runs[0]) : ComparisonSection.Render(runs)),
+            ("samples", "Before and after", SampleSection.Render(runs)),
+            ("scores", "Scores", DistributionSection(runs)),
+        };
+        foreach (var (phase, members) in Phases(runs))
+            sections.Add(("phase-" + phase, CurveSection.Title(phase), CurveSection.Render(phase, members)));
+        sections.Add(("time", "Time", TimeSection.Render(runs)));
+        sections.Add(("background", "Configuration", BackgroundSection.Render(runs)));
+        sections.RemoveAll(section => section.Content.Length == 0);
+
+        var title = string.Join(" · ", runs.Select(run => run.Name));
+        var page = new StringBuilder();
+        page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+            .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n")
+            .Append("<meta name=\"color-scheme\" content=\"light dark\">\n")
+            .Append("<title>").Append(Html.Escape(title)).Append(" – RlhfSharp report</title>\n<style>\n").Append(ReportAssets.Styles).Append("</style>\n</head>\n<body>\n");
+        page.Append("<header><div class=\"bar\"><span class=\"brand\">RlhfSharp report</span><button id=\"theme\" type=\"button\" title=\"Light, dark or as the system\">theme: auto</button></div><h1>")
+            .Append(Html.Escape(title)).Append("</h1><p class=\"subtitle\">").Append(Subtitle(runs)).Append("</p><nav>");
+        foreach (var (id, name, _) in sections) page.Append($"<a href=\"#{Html.Escape(id)}\">{Html.Escape(name)}</a>");
+        page.Append("</nav></header>\n<main>\n");
+        foreach (var section in sections) page.Append(section.Content).Append('\n');
+        page.Append("</main>\n<footer>Made by <code>rlhf report</code> from the files of the run folder.</footer>\n<div id=\"tip\" hidden=\"\"></div>\n<script>\n")
+            .Append(ReportAssets.Script).Append("</script>\n</body>\n</html>\n");
+        return page.ToString();
+    }
+
+    private static IEnumerable<(string Phase, IReadOnlyList<(string Label, int Colour, RunRecord Run)> Members)> Phases(IReadOnlyList<RunRecord> runs)
+    {
+        var members = runs.SelectMany((run, index) => run.SelfAndPhases().Select(owner =>
+            (Phase: owner == run ? owner.Facts.GetValueOrDefault("command", "run") : owner.Name, Member: (Label: run.Name, Colour: index % 6, Run: owner))));
+        return members.GroupBy(entry => entry.Phase, entry => entry.Member)
+            .Select(group => (group.Key, (IReadOnlyList<(string, int, RunRecord)>)[.. group]));
+    }
+
+    private static string DistributionSection(IReadOnlyList<RunRecord> runs)
+    {
+        var charts = new StringBuilder();
+        foreach (var root in runs)
+        {
+            foreach (var run in root.SelfAndPhases())
+            {
+                if (run.BaselineScores.Count > 1 && run.PolicyScores.Count > 1) charts.Append(Histogram.Render(run.BaselineScores, run.PolicyScores));
+                if (run.Calibration.Count > 0) charts.Append(CalibrationChart.Render(run.Calibration, run.Figure("expected_calibration_error")));
+            }
+        }
+        return charts.Length == 0 ? "" : $"<section id=\"scores\"><h2>Scores</h2><div class=\"charts\">{charts}</div></section>";
+    }
+
+    private static string Subtitle(IReadOnlyList<RunRecord> runs)
+    {
+        if (runs.Count > 1) return $"{runs.Count} runs side by side";
+        var run = runs[0];
+        var parts = new List<string>();
+        if (run.Facts.TryGetValue("command", out var command)) parts.Add($"<code>{Html.Escape(command.StartsWith("rlhf", StringComparison.Ordinal) ? command : "rlhf " + command)}</code>");
+        if (run.Figures.TryGetValue("seed", out var seed)) parts.Add("seed " + seed.ToString("0", System.Globalization.CultureInfo.InvariantCulture));
+        if (run.Figures.TryGetValue("threads", out var threads)) parts.Add($"{Html.Number(threads)} thread{(threads == 1 ? "" : "s")}");
+        if (run.Facts.TryGetValue("engine", out var engine)) parts.Add(Html.Escape(engine));
+        return string.Join(" · ", parts);
+    }
+}
