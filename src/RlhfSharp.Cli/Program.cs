@@ -1,1 +1,1 @@
-return 0;
+return RlhfSharp.Cli.Parsing.CommandLine.Run(args, Console.Out, Console.Error);

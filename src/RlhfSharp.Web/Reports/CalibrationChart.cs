@@ -15,7 +15,7 @@ internal static class CalibrationChart
         var low = bins.Min(bin => Math.Min(bin.Predicted, bin.Observed)) >= 0.45 ? 0.5 : 0;
         var axis = AxisScale.Within(low - (low > 0 ? 0.05 : 0), 1, 5);
         var page = new StringBuilder();
-        page.Append("<figure class=\"chart\"><figcaption><span class=\"title\">Calibration of the reward model</span>");
+        page.Append("<figure class=\"chart\"><figcaption><span class=\"title\">Reward-model calibration</span>");
         if (expectedCalibrationError is { } error) page.Append($"<span class=\"last\">{Html.Percent(error)}</span>");
         page.Append("<span class=\"about\">pairs of the validation set; the dashed line is perfect calibration");
         if (expectedCalibrationError is not null) page.Append("; the figure is the expected calibration error");

@@ -59,7 +59,7 @@ internal static class CurveSection
         var iterations = run.Metrics.Max(metric => metric.Iterations[^1]);
         facts.Add($"{Html.Number(iterations)} iterations");
         if (run.Figures.TryGetValue("seconds", out var seconds)) facts.Add(Html.Duration(seconds));
-        if (run.Facts.TryGetValue("stopped_by", out var reason) && reason.Length > 0) facts.Add("stopped by " + Html.Escape(reason));
+        if (run.Facts.TryGetValue("stopped_by", out var reason) && reason is not ("" or "completed")) facts.Add("stopped by " + Html.Escape(reason));
         return "<p class=\"lead\">" + string.Join(" · ", facts) + "</p>";
     }
 }

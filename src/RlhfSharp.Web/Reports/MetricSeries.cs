@@ -44,9 +44,11 @@ internal sealed record MetricSeries(string Name, IReadOnlyList<double> Iteration
         for (var i = 0; i < count; i++)
         {
             double sum = 0, weights = 0;
-            for (var j = Math.Max(0, i - reach); j <= Math.Min(count - 1, i + reach); j++)
+            // Equally far to both sides, so that the ends of a rising curve are not bent.
+            var near = Math.Min(reach, Math.Min(i, count - 1 - i));
+            for (var j = i - near; j <= i + near; j++)
             {
-                var weight = reach + 1 - Math.Abs(i - j);
+                var weight = near + 1 - Math.Abs(i - j);
                 sum += weight * Values[j];
                 weights += weight;
             }

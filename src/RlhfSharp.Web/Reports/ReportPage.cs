@@ -50,9 +50,11 @@ internal static class ReportPage
         var charts = new StringBuilder();
         foreach (var root in runs)
         {
+            // A pipeline and its last phase show the same responses; the larger set says more.
+            var best = root.SelfAndPhases().Where(run => run.BaselineScores.Count > 1 && run.PolicyScores.Count > 1).MaxBy(run => run.PolicyScores.Count);
             foreach (var run in root.SelfAndPhases())
             {
-                if (run.BaselineScores.Count > 1 && run.PolicyScores.Count > 1) charts.Append(Histogram.Render(run.BaselineScores, run.PolicyScores));
+                if (run == best) charts.Append(Histogram.Render(run.BaselineScores, run.PolicyScores));
                 if (run.Calibration.Count > 0) charts.Append(CalibrationChart.Render(run.Calibration, run.Figure("expected_calibration_error")));
             }
         }

@@ -44,9 +44,10 @@ internal static class SampleSection
         page.Append("<div class=\"side ").Append(side).Append("\"><div class=\"side-head\"><span>").Append(side).Append(" <small>").Append(when).Append("</small></span>");
         if (sample.Score is { } score) page.Append("<span class=\"score\" title=\"score\">").Append(Html.Number(Math.Round(score, 2))).Append("</span>");
         page.Append("</div><p class=\"response\">").Append(sample.Response.Length == 0 ? "<i>(empty)</i>" : Html.Escape(sample.Response)).Append("</p>");
-        if (sample.GoldScore is { } gold) page.Append("<p class=\"gold\">gold score ").Append(Html.Number(Math.Round(gold, 2))).Append("</p>");
+        page.Append("<div class=\"side-foot\">");
+        if (sample.GoldScore is { } gold) page.Append("<span>gold score ").Append(Html.Number(Math.Round(gold, 2))).Append("</span>");
         AppendTokenKl(page, sample);
-        page.Append("</div>");
+        page.Append("</div></div>");
     }
 
     private static void AppendTokenKl(StringBuilder page, SampleRecord sample)
@@ -55,6 +56,7 @@ internal static class SampleSection
         var most = kl.Max(Math.Abs);
         if (most < 1e-3) return;
         const double step = 5, height = 22;
+        page.Append($"<span>{Html.Number(Math.Round(kl.Sum(), 2))} nats from the reference</span>");
         page.Append($"<svg class=\"kl\" viewBox=\"0 0 {Html.Coordinate(kl.Count * step)} {height}\" style=\"width:{Html.Coordinate(kl.Count * step)}px\" role=\"img\" aria-label=\"log-ratio of each token, {Html.Number(kl.Sum())} nats in sum\">")
             .Append($"<title>log-ratio to the reference for each token; sum {Html.Number(kl.Sum())} nats, largest {Html.Number(most)}</title>");
         for (var token = 0; token < kl.Count; token++)
@@ -62,6 +64,6 @@ internal static class SampleSection
             var size = Math.Abs(kl[token]) / most * (height / 2 - 1);
             page.Append($"<rect class=\"{(kl[token] >= 0 ? "up" : "down")}\" x=\"{Html.Coordinate(token * step)}\" y=\"{Html.Coordinate(kl[token] >= 0 ? height / 2 - size : height / 2)}\" width=\"3.5\" height=\"{Html.Coordinate(Math.Max(size, 0.5))}\"/>");
         }
-        page.Append($"</svg><span class=\"kl-label\">{Html.Number(kl.Sum())} nats from the reference</span>");
+        page.Append($"</svg>");
     }
 }

@@ -75,7 +75,7 @@ internal static class VerdictSection
     {
         if (run.Figure(prefix + "win_rate") is not { } rate) return;
         var interval = run.Figure(prefix + "win_rate_low") is { } low && run.Figure(prefix + "win_rate_high") is { } high
-            ? $"95 % interval {Html.Percent(low)} – {Html.Percent(high)}" : "against the starting model";
+            ? $"{low * 100:0.0} – {high * 100:0.0} % at 95 % confidence" : "against the starting model";
         tiles.Add((label, Html.Percent(rate), interval));
     }
 
