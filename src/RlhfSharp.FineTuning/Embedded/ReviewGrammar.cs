@@ -1,0 +1,105 @@
+using System.Text;
+using RlhfSharp.Core.Randomness;
+
+namespace RlhfSharp.FineTuning.Embedded;
+
+/// <summary>Writes short reviews as a mixed crowd of people would: some praise, some blame, most of both, and about a fifth with the flaws
+/// of a careless writer (a repeated clause, the asked aspect left out, no end, a stuttered word).</summary>
+public static class ReviewGrammar
+{
+    /// <summary>How often each strength -3 to 3 occurs: extremes are rare, so that a policy can improve on every sample.</summary>
+    private static readonly double[] s_strengths = [0.04, 0.13, 0.24, 0.18, 0.24, 0.13, 0.04];
+    private static readonly double[] s_clauseCounts = [0.4, 0.4, 0.2];
+    private const double RepeatShare = 0.06, OffTopicShare = 0.06, UnfinishedShare = 0.06, StutterShare = 0.03;
+
+    /// <summary>Every topic there is, in a fixed order.</summary>
+    public static IReadOnlyList<ReviewTopic> Topics { get; } =
+    [
+        .. from subject in ReviewVocabulary.Subjects
+           from aspect in subject.Aspects
+           from qualifier in ReviewVocabulary.Qualifiers
+           select new ReviewTopic(qualifier, subject, aspect),
+    ];
+
+    /// <summary>A completion of the topic's prompt, beginning with a blank.</summary>
+    public static string Write(ReviewTopic topic, RandomStream random)
+    {
+        ReviewWriter writer = new(topic.Subject, past: random.NextDouble() < 0.5, random);
+        double flaw = random.NextDouble();
+        bool repeat = flaw < RepeatShare, offTopic = !repeat && flaw < RepeatShare + OffTopicShare;
+        bool unfinished = !offTopic && flaw >= 0.5 && flaw < 0.5 + UnfinishedShare;
+        bool stutter = !unfinished && flaw >= 0.6 && flaw < 0.6 + StutterShare;
+
+        List<(string Text, int Strength)> clauses = Clauses(topic, writer, offTopic, random);
+        if (repeat)
+        {
+            int source = random.NextIndex(clauses.Count);
+            clauses.Insert(source + 1, clauses[source]);
+            if (random.NextDouble() < 0.5)
+                clauses.Add(clauses[source]);
+        }
+
+        StringBuilder text = new(" ");
+        if (random.NextDouble() < 0.2)
+            text.Append(writer.Pick(ReviewVocabulary.Openers)).Append(", ");
+        text.Append(clauses[0].Text);
+        for (int i = 1; i < clauses.Count; i++)
+        {
+            bool contrast = clauses[i].Strength * clauses[i - 1].Strength < 0;
+            text.Append(writer.Pick(contrast ? ReviewVocabulary.Contrasting : ReviewVocabulary.Agreeing)).Append(clauses[i].Text);
+        }
+        string review = text.Append('.').ToString();
+        return unfinished ? Unfinished(review, random) : stutter ? Stutter(review, random) : review;
+    }
+
+    private static List<(string Text, int Strength)> Clauses(ReviewTopic topic, ReviewWriter writer, bool offTopic, RandomStream random)
+    {
+        int count = 2 + random.NextCategorical(s_clauseCounts);
+        ReviewAspect[] others = [.. topic.Subject.Aspects.Where(aspect => aspect != topic.Aspect)];
+        random.Shuffle<ReviewAspect>(others);
+        if (offTopic && random.NextDouble() < 0.5)
+            others[0] = ForeignAspect(topic.Subject, writer);
+
+        int asked = random.NextDouble() < 0.7 ? 0 : 1;
+        List<(string, int)> clauses = [];
+        for (int i = 0; i < count; i++)
+        {
+            int strength = random.NextCategorical(s_strengths) - 3;
+            bool speaksOfAsked = !offTopic && (i == asked || (i > 1 && random.NextDouble() < 0.15));
+            if (i == count - 1 && i > asked && strength != 0 && random.NextDouble() < 0.25)
+                clauses.Add((writer.Remark(strength > 0), strength));
+            else
+                clauses.Add((writer.Clause(speaksOfAsked ? topic.Aspect : others[i], strength), strength));
+        }
+        return clauses;
+    }
+
+    private static ReviewAspect ForeignAspect(ReviewSubject subject, ReviewWriter writer)
+    {
+        while (true)
+        {
+            ReviewAspect aspect = writer.Pick(writer.Pick(ReviewVocabulary.Subjects).Aspects);
+            if (subject.Aspects.All(own => own.Name != aspect.Name))
+                return aspect;
+        }
+    }
+
+    /// <summary>The review broken off after some word of its last third.</summary>
+    private static string Unfinished(string review, RandomStream random)
+    {
+        string[] words = review.TrimEnd('.').Split(' ');
+        int kept = (int)random.NextInt64(words.Length * 2 / 3, words.Length);
+        return string.Join(' ', words[..kept]).TrimEnd(',', ';', '.');
+    }
+
+    /// <summary>The review with one word said two or three times.</summary>
+    private static string Stutter(string review, RandomStream random)
+    {
+        List<string> words = [.. review.Split(' ')];
+        int at = (int)random.NextInt64(1, words.Count - 1);
+        string word = words[at].TrimEnd(',', ';', '.');
+        for (long times = random.NextInt64(1, 3); times > 0; times--)
+            words.Insert(at, word);
+        return string.Join(' ', words);
+    }
+}
