@@ -10,10 +10,10 @@ internal static unsafe class Gelu
     private const float TwiceRoot = 1.5957691216f; // 2 sqrt(2 / pi)
     private const float Cubic = 0.044715f;
 
-    public static void Forward(float* x, float* y, long n) => Elementwise.Map<ForwardMap>(x, y, n);
+    public static void Forward(float* x, float* y, long n) => ArrayMap.Map<ForwardMap>(x, y, n);
 
     /// <summary>dx = dy * gelu'(x); dx may be dy.</summary>
-    public static void Backward(float* x, float* dy, float* dx, long n) => Elementwise.Zip<BackwardZip>(x, dy, dx, n);
+    public static void Backward(float* x, float* dy, float* dx, long n) => ArrayMap.Zip<BackwardZip>(x, dy, dx, n);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Gate<TLanes, TVector>(TVector x)

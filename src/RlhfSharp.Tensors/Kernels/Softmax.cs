@@ -3,30 +3,62 @@ namespace TorchSharp.Kernels;
 /// <summary>Softmax over the last dimension of a contiguous [rows, columns] matrix. A row of -inf gives NaN, as in PyTorch.</summary>
 internal static unsafe class Softmax
 {
+    /// <summary>y = exp(x - max) / sum; y may be x.</summary>
     public static void Forward(float* x, float* y, long rows, long columns)
     {
-        for (long r = 0; r < rows; r++, x += columns, y += columns)
+        var work = new Work { X = x, Y = y, Rows = rows, Columns = columns, RowsPerBlock = Dispatch.RowsPerBlock(columns) };
+        Dispatch.For<ForwardKernel>((rows + work.RowsPerBlock - 1) / work.RowsPerBlock, &work);
+    }
+
+    /// <summary>dx = y * (dy - sum(y * dy)); dx may be dy.</summary>
+    public static void Backward(float* y, float* dy, float* dx, long rows, long columns)
+    {
+        var work = new Work { X = dy, Y = y, Z = dx, Rows = rows, Columns = columns, RowsPerBlock = Dispatch.RowsPerBlock(columns) };
+        Dispatch.For<BackwardKernel>((rows + work.RowsPerBlock - 1) / work.RowsPerBlock, &work);
+    }
+
+    private readonly struct ForwardKernel : IBlockKernel
+    {
+        public static void Run<TLanes, TVector>(void* state, long block)
+            where TLanes : struct, ILanes<TVector>
+            where TVector : unmanaged
         {
-            float max = float.NegativeInfinity, sum = 0;
-            for (long i = 0; i < columns; i++)
-                max = MathF.Max(max, x[i]);
-            for (long i = 0; i < columns; i++)
-                sum += y[i] = MathF.Exp(x[i] - max);
-            for (long i = 0; i < columns; i++)
-                y[i] /= sum;
+            var work = (Work*)state;
+            long end = Math.Min(work->Rows, (block + 1) * work->RowsPerBlock), n = work->Columns;
+            for (long row = block * work->RowsPerBlock; row < end; row++)
+            {
+                float* x = work->X + row * n, y = work->Y + row * n;
+                float sum = RowMath<TLanes, TVector>.ExpStoreSum(x, RowMath<TLanes, TVector>.Largest(x, n), 1f, y, n);
+                RowMath<TLanes, TVector>.Scale(1f / sum, y, y, n);
+            }
         }
     }
 
-    /// <summary>dx = y * (dy - sum(y * dy)).</summary>
-    public static void Backward(float* y, float* dy, float* dx, long rows, long columns)
+    private readonly struct BackwardKernel : IBlockKernel
     {
-        for (long r = 0; r < rows; r++, y += columns, dy += columns, dx += columns)
+        public static void Run<TLanes, TVector>(void* state, long block)
+            where TLanes : struct, ILanes<TVector>
+            where TVector : unmanaged
         {
-            float dot = 0;
-            for (long i = 0; i < columns; i++)
-                dot += y[i] * dy[i];
-            for (long i = 0; i < columns; i++)
-                dx[i] = y[i] * (dy[i] - dot);
+            var work = (Work*)state;
+            long end = Math.Min(work->Rows, (block + 1) * work->RowsPerBlock), n = work->Columns;
+            for (long row = block * work->RowsPerBlock; row < end; row++)
+            {
+                float* dy = work->X + row * n, y = work->Y + row * n, dx = work->Z + row * n;
+                float dot = RowMath<TLanes, TVector>.Dot(y, dy, n);
+                for (long i = 0; i < n; i++)
+                    dx[i] = y[i] * (dy[i] - dot);
+            }
         }
+    }
+
+    private struct Work
+    {
+        public float* X;
+        public float* Y;
+        public float* Z;
+        public long Rows;
+        public long Columns;
+        public long RowsPerBlock;
     }
 }

@@ -5,13 +5,13 @@ namespace TorchSharp.Kernels;
 /// <summary>Elementary functions over arrays; x and y may be the same array.</summary>
 internal static unsafe class VectorMath
 {
-    public static void Exp(float* x, float* y, long n) => Elementwise.Map<ExpMap>(x, y, n);
+    public static void Exp(float* x, float* y, long n) => ArrayMap.Map<ExpMap>(x, y, n);
 
-    public static void Log(float* x, float* y, long n) => Elementwise.Map<LogMap>(x, y, n);
+    public static void Log(float* x, float* y, long n) => ArrayMap.Map<LogMap>(x, y, n);
 
-    public static void Tanh(float* x, float* y, long n) => Elementwise.Map<TanhMap>(x, y, n);
+    public static void Tanh(float* x, float* y, long n) => ArrayMap.Map<TanhMap>(x, y, n);
 
-    public static void Sigmoid(float* x, float* y, long n) => Elementwise.Map<SigmoidMap>(x, y, n);
+    public static void Sigmoid(float* x, float* y, long n) => ArrayMap.Map<SigmoidMap>(x, y, n);
 
     private readonly struct ExpMap : IMap
     {
