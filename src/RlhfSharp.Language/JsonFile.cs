@@ -1,7 +1,7 @@
 using System.Text.Json;
 using RlhfSharp.Core;
 
-namespace RlhfSharp.Language.Tokenization;
+namespace RlhfSharp.Language;
 
 /// <summary>Reads JSON files with errors that name file and line.</summary>
 internal static class JsonFile
