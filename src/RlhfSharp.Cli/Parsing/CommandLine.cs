@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using RlhfSharp.Cli.Commands;
 using RlhfSharp.Core;
+using RlhfSharp.Core.Configuration;
 
 namespace RlhfSharp.Cli.Parsing;
 
@@ -35,6 +36,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("RlhfSharp: fine-tunes language models from human preferences, on one machine, with nothing but .NET.")
         {
+            new TokenizerCommand(),
             new ReportCommand(),
         };
         foreach (var option in root.Options.OfType<HelpOption>()) option.Action = new HelpWithExamples((HelpAction)option.Action!);
@@ -61,7 +63,7 @@ internal static class CommandLine
             var known = isOption
                 ? command.Options.Concat(root.Options.Where(option => option.Recursive)).Where(option => !option.Hidden).Select(option => option.Name)
                 : command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name);
-            var nearest = Nearest.To(unknown, known);
+            var nearest = EditDistance.Nearest(unknown, known);
             if (!isOption && command.Subcommands.Count == 0)
                 return $"'{unknown}' is one argument too many for '{path}'; see '{path} --help'";
             return $"unknown {(isOption ? "option" : "command")} '{unknown}' for '{path}'"

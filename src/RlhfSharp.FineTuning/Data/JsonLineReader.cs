@@ -6,10 +6,12 @@ namespace RlhfSharp.FineTuning.Data;
 
 /// <summary>Streams the lines of a UTF-8 file, plain or gzip (name ends in .gz), as bytes with their line numbers. Empty lines and a
 /// byte-order mark are passed over.</summary>
-internal static class JsonLineReader
+public static class JsonLineReader
 {
     private const int BufferBytes = 1 << 16;
 
+    /// <summary>The lines that are not empty; a line is valid until the next one is asked for.</summary>
+    /// <exception cref="UserException">The file is missing or cannot be read.</exception>
     public static IEnumerable<(long Number, ReadOnlyMemory<byte> Line)> Read(string path)
     {
         using Stream stream = Open(path);

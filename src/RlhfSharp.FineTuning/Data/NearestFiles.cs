@@ -1,7 +1,7 @@
 namespace RlhfSharp.FineTuning.Data;
 
 /// <summary>Guesses which file a mistyped path meant.</summary>
-internal static class NearestFiles
+public static class NearestFiles
 {
     private const int Shown = 3;
 

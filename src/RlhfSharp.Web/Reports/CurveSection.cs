@@ -9,6 +9,8 @@ internal static class CurveSection
     {
         ["sft"] = "Supervised fine-tuning",
         ["reward"] = "Reward model",
+        ["reward-model"] = "Reward model",
+        ["reward_model"] = "Reward model",
         ["train-reward"] = "Reward model",
         ["ppo"] = "PPO",
         ["train"] = "Reinforcement learning",

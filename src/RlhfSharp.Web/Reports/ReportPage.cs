@@ -55,7 +55,7 @@ internal static class ReportPage
             foreach (var run in root.SelfAndPhases())
             {
                 if (run == best) charts.Append(Histogram.Render(run.BaselineScores, run.PolicyScores));
-                if (run.Calibration.Count > 0) charts.Append(CalibrationChart.Render(run.Calibration, run.Figure("expected_calibration_error")));
+                if (run.Calibration.Any(bin => bin.Count > 0)) charts.Append(CalibrationChart.Render(run.Calibration, run.Figure("expected_calibration_error")));
             }
         }
         return charts.Length == 0 ? "" : $"<section id=\"scores\"><h2>Scores</h2><div class=\"charts\">{charts}</div></section>";

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using RlhfSharp.Core;
+using RlhfSharp.FineTuning.Evaluation;
 
 namespace RlhfSharp.Web.Reports;
 
 /// <summary>Reads run folders. A missing folder is the user's mistake; a missing or damaged file inside is reported and skipped.</summary>
 internal static class RunReader
 {
-    private static readonly string[] PhaseOrder = ["tokenizer", "sft", "reward", "ppo", "evaluation"];
+    private static readonly string[] PhaseOrder = ["tokenizer", "sft", "reward", "reward-model", "reward_model", "ppo", "evaluation"];
 
     /// <summary>Reads a run folder and the runs directly inside it.</summary>
     /// <exception cref="UserException">There is no such folder, or nothing in it is a run.</exception>
@@ -28,7 +29,7 @@ internal static class RunReader
         var figures = new Dictionary<string, double>();
         ReadSummary(Path.Combine(folder, "summary.json"), facts, figures, problems);
         var samples = ReadSamples(Path.Combine(folder, "samples.jsonl"), problems);
-        var evaluation = EvaluationFile.Read(Path.Combine(folder, "evaluation.json"), problems);
+        var evaluation = ReadEvaluation(folder, problems);
         var firstIteration = samples.Count == 0 ? 0 : samples.Min(sample => sample.Iteration);
         var lastIteration = samples.Count == 0 ? 0 : samples.Max(sample => sample.Iteration);
         var sampledTwice = firstIteration != lastIteration;
@@ -49,6 +50,14 @@ internal static class RunReader
             Problems = problems,
             Phases = depth > 0 ? [] : ReadPhases(folder),
         };
+    }
+
+    private static EvaluationDetails ReadEvaluation(string folder, List<string> problems)
+    {
+        var details = EvaluationDetails.Load(folder);
+        if (details is null && File.Exists(Path.Combine(folder, EvaluationDetails.FileName)))
+            problems.Add($"{EvaluationDetails.FileName} could not be read and was left out.");
+        return details ?? new EvaluationDetails();
     }
 
     private static List<RunRecord> ReadPhases(string folder) =>

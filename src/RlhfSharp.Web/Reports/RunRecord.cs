@@ -1,3 +1,5 @@
+using RlhfSharp.FineTuning.Evaluation;
+
 namespace RlhfSharp.Web.Reports;
 
 /// <summary>What a run folder holds, read leniently: any file may be absent or cut short by a crash.</summary>

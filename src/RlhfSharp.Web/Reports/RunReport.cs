@@ -1,4 +1,5 @@
 using RlhfSharp.Core;
+using RlhfSharp.Core.Runs;
 
 namespace RlhfSharp.Web.Reports;
 
@@ -21,17 +22,8 @@ public static class RunReport
         ArgumentOutOfRangeException.ThrowIfZero(runFolders.Count);
         var page = ReportPage.Render([.. runFolders.Select(RunReader.Read)]);
         var path = destination ?? Path.Combine(runFolders[0], FileName);
-        try
-        {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
-            var partial = path + ".partial";
-            File.WriteAllText(partial, page);
-            File.Move(partial, path, overwrite: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new UserException($"the report cannot be written to '{path}': {error.Message}");
-        }
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+        AtomicFile.WriteAllText(path, page);
         return path;
     }
 }

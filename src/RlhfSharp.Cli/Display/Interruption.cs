@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+
+namespace RlhfSharp.Cli.Display;
+
+/// <summary>
+/// Ctrl-C and termination: the first asks the run to finish its iteration and save, the second ends the process at once
+/// with 130, the shells' code for an interrupted program.
+/// </summary>
+internal sealed class Interruption : IDisposable
+{
+    /// <summary>The exit code of a run that was interrupted.</summary>
+    public const int ExitCode = 130;
+
+    private readonly CancellationTokenSource source = new();
+    private readonly List<PosixSignalRegistration> registrations = [];
+
+    /// <param name="say">Writes one line for the person who pressed the keys.</param>
+    public Interruption(Action<string> say)
+    {
+        foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM])
+            registrations.Add(PosixSignalRegistration.Create(signal, context =>
+            {
+                context.Cancel = true;
+                if (source.IsCancellationRequested)
+                {
+                    Console.Error.Write("\u001b[?25h"); // the display hides the cursor
+                    Environment.Exit(ExitCode);
+                }
+                source.Cancel();
+                say("Stopping after this iteration and writing a checkpoint; once more to stop at once.");
+            }));
+    }
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token => source.Token;
+
+    public void Dispose()
+    {
+        registrations.ForEach(registration => registration.Dispose());
+        source.Dispose();
+    }
+}
