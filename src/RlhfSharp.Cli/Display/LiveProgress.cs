@@ -69,7 +69,7 @@ internal sealed class LiveProgress(CommandOutput output, LatestSample samples) :
             since = TimeProvider.System.GetElapsedTime(arrived);
             metrics = [.. snapshot.Metrics.Select(metric => (ProgressText.Name(metric.Key), metric.Value, ProgressText.Sparkline(history[metric.Key], 14)))];
         }
-        var width = Math.Clamp(console.Profile.Width, 50, 110) - 4;
+        var width = Math.Clamp(console.Profile.Width - 3, 46, 110) - 4;
         var rows = new List<Spectre.Console.Rendering.IRenderable> { new Markup(Bar(snapshot, since, width)) };
         if (metrics.Length > 0) rows.Add(Table(metrics.Take(Math.Max(1, width / 17)).ToArray()));
         if (samples.Read() is { } sample) rows.Add(new Markup($"[grey]{Markup.Escape(ProgressText.OneLine(sample, width))}[/]"));
