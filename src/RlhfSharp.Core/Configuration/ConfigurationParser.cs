@@ -1,6 +1,7 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using Parser = YamlDotNet.Core.Parser;
+using Scalar = YamlDotNet.Core.Events.Scalar;
 
 namespace RlhfSharp.Core.Configuration;
 
