@@ -8,7 +8,7 @@ namespace RlhfSharp.FineTuning.Embedded;
 public static class DatasetGenerator
 {
     /// <summary>The seed of the files in datasets/reviews.</summary>
-    public const ulong DefaultSeed = 20;
+    public const ulong DefaultSeed = 7;
 
     private const int SupervisedTrainingCount = 5000, SupervisedValidationCount = 500, PairsTrainingCount = 6500, PairsValidationCount = 1000;
     private const int PromptsValidationCount = 60;

@@ -29,6 +29,7 @@ public readonly record struct WinRate(double Rate, double Low, double High, int 
         double rate = wins / count, z2 = z * z, denominator = 1 + z2 / count;
         double centre = (rate + z2 / (2 * count)) / denominator;
         double half = z / denominator * Math.Sqrt(rate * (1 - rate) / count + z2 / (4.0 * count * count));
-        return new WinRate(rate, Math.Max(0, centre - half), Math.Min(1, centre + half), count);
+        // At the ends of the scale the interval ends there too, which rounding would miss by a hair.
+        return new WinRate(rate, wins == 0 ? 0 : Math.Max(0, centre - half), wins == count ? 1 : Math.Min(1, centre + half), count);
     }
 }

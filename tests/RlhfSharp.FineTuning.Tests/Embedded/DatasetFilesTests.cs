@@ -1,0 +1,95 @@
+using RlhfSharp.FineTuning.Data;
+using RlhfSharp.FineTuning.Embedded;
+using RlhfSharp.FineTuning.Tests.Data;
+using RlhfSharp.TestSupport;
+
+namespace RlhfSharp.FineTuning.Tests.Embedded;
+
+/// <summary>The committed files are what the generator writes. With RLHFSHARP_WRITE_DATASETS=1 they are written first.</summary>
+public sealed class DatasetFilesTests
+{
+    private static readonly string[] s_names =
+    [
+        DatasetFiles.SupervisedTraining, DatasetFiles.SupervisedValidation, DatasetFiles.PairsTraining, DatasetFiles.PairsValidation,
+        DatasetFiles.PromptsTraining, DatasetFiles.PromptsValidation, DatasetFiles.Metadata,
+    ];
+
+    private static string Folder => Path.Combine(RepositoryRoot.Path, "datasets", "reviews");
+
+    [Fact]
+    public void Write_DefaultSeed_EqualsTheCommittedFilesToTheByte()
+    {
+        using TemporaryFolder folder = new();
+        EmbeddedDataset dataset = DatasetGenerator.Generate();
+        if (Environment.GetEnvironmentVariable("RLHFSHARP_WRITE_DATASETS") == "1")
+            DatasetFiles.Write(dataset, Folder);
+        DatasetFiles.Write(dataset, folder.Path);
+        Assert.All(s_names, name => Assert.True(
+            File.ReadAllBytes(Path.Combine(folder.Path, name)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(Folder, name))),
+            $"datasets/reviews/{name} is not what the generator writes."));
+        Assert.True(s_names.Sum(name => new FileInfo(Path.Combine(Folder, name)).Length) < 3 << 20);
+    }
+
+    [Fact]
+    public void CommittedFiles_ReadBack_AreDistinctBalancedAndDisjoint()
+    {
+        DatasetReader reader = new();
+        IReadOnlyList<SupervisedExample> training = reader.ReadSupervised(Path.Combine(Folder, DatasetFiles.SupervisedTraining)).Items;
+        Assert.Equal(5000, training.Select(example => example.Completion).Distinct().Count());
+        HashSet<string> trainingPrompts = [.. training.Select(example => example.Prompt),
+            .. reader.ReadPairs(Path.Combine(Folder, DatasetFiles.PairsTraining)).Items.Select(pair => pair.Prompt)];
+        IReadOnlyList<string> validationPrompts = reader.ReadPrompts(Path.Combine(Folder, DatasetFiles.PromptsValidation)).Items;
+        Assert.Equal(360, trainingPrompts.Count);
+        Assert.Equal(60, validationPrompts.Count);
+        Assert.Empty(trainingPrompts.Intersect(validationPrompts));
+
+        double[] asked = [.. training.Select(example => GoldScorer.Score(ReviewTopic.Parse(example.Prompt)!, example.Completion).Asked)];
+        double positive = asked.Count(value => value > 0), negative = asked.Count(value => value < 0);
+        Assert.InRange(positive / (positive + negative), 0.47, 0.53);
+
+        int[] words = [.. training.Select(example => example.Completion.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length).Order()];
+        Assert.InRange(words[50], 6, 10);          // 1 %
+        Assert.InRange(words[2500], 13, 20);       // median
+        Assert.InRange(words[4950], 28, 40);       // 99 %
+    }
+
+    [Fact]
+    public void CommittedPairs_HaveTheStatedAccuracyAndTies()
+    {
+        string path = Path.Combine(Folder, DatasetFiles.PairsValidation);
+        Dataset<PreferencePair> pairs = new DatasetReader().ReadPairs(path);
+        Assert.Equal(1000, pairs.Items.Count);
+        Assert.InRange(pairs.Items.Count(pair => pair.Tie), 30, 80);
+        Assert.Equal(10, pairs.Items.Select(pair => pair.Group).Distinct().Count());
+
+        double best = DatasetFiles.BestPossiblePairAccuracy(path)!.Value;
+        Assert.InRange(best, 0.85, 0.92);
+        double gold = pairs.Items.Average(pair => pair.Tie ? 0.5 : Gold(pair.Prompt, pair.Chosen) > Gold(pair.Prompt, pair.Rejected) ? 1 : 0);
+        Assert.InRange(gold, best - 0.03, best + 0.03);
+        // The probability of each label follows from the gold scores alone, whichever side was drawn.
+        PreferenceLabeler labeler = new();
+        double expected = pairs.Items.Average(pair => labeler.BestAccuracy(Gold(pair.Prompt, pair.Chosen), Gold(pair.Prompt, pair.Rejected)));
+        Assert.Equal(expected, best, 4);
+    }
+
+    [Fact]
+    public void BestPossiblePairAccuracy_OtherFiles_IsUnknown()
+    {
+        Assert.Null(DatasetFiles.BestPossiblePairAccuracy(Path.Combine(Folder, DatasetFiles.PairsTraining)));
+        using TemporaryFolder folder = new();
+        string pairs = folder.Write(DatasetFiles.PairsValidation, "");
+        Assert.Null(DatasetFiles.BestPossiblePairAccuracy(pairs));
+        folder.Write(DatasetFiles.Metadata, "not json");
+        Assert.Null(DatasetFiles.BestPossiblePairAccuracy(pairs));
+    }
+
+    [Fact]
+    public void Generate_AnotherSeed_WritesOtherReviews()
+    {
+        EmbeddedDataset dataset = DatasetGenerator.Generate(1);
+        Assert.NotEqual(DatasetGenerator.Generate().SupervisedTraining[0], dataset.SupervisedTraining[0]);
+        Assert.InRange(dataset.Statistics.BestPossiblePairAccuracy, 0.85, 0.92);
+    }
+
+    private static double Gold(string prompt, string response) => GoldScorer.Score(ReviewTopic.Parse(prompt)!, response).Total;
+}
