@@ -1,2 +1,0 @@
-namespace TorchSharp.Modules;
-internal static class Placeholder;
