@@ -32,12 +32,13 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand BuildRoot()
+    internal static RootCommand BuildRoot()
     {
         var root = new RootCommand("RlhfSharp: fine-tunes language models from human preferences, on one machine, with nothing but .NET.")
         {
             new TokenizerCommand(),
             new ReportCommand(),
+            new DatasetsCommand(),
         };
         foreach (var option in root.Options.OfType<HelpOption>()) option.Action = new HelpWithExamples((HelpAction)option.Action!);
         root.SetAction(result => new HelpWithExamples(new HelpAction()).Invoke(result));

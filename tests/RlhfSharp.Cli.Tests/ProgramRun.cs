@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace RlhfSharp.Cli.Tests;
+
+/// <summary>Runs the built program as a process of its own, as a user does.</summary>
+internal sealed record ProgramRun(int ExitCode, string Output, string Error)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    public static ProgramRun Of(params string[] arguments) => From(Directory.GetCurrentDirectory(), arguments);
+
+    public static ProgramRun From(string workingDirectory, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = workingDirectory, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "RlhfSharp.Cli.dll"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Limit))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"rlhf {string.Join(' ', arguments)} did not end within {Limit}");
+        }
+        return new ProgramRun(process.ExitCode, output.Result, error.Result);
+    }
+}
