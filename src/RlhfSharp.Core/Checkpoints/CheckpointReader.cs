@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RlhfSharp.Core.Serialization;
 
 namespace RlhfSharp.Core.Checkpoints;
 
@@ -7,7 +8,7 @@ namespace RlhfSharp.Core.Checkpoints;
 /// Gives back what a <see cref="CheckpointWriter"/> stored. A name that is absent or of another kind is a
 /// <see cref="UserException"/>: the checkpoint belongs to another program version or configuration.
 /// </summary>
-public sealed partial class CheckpointReader
+public sealed class CheckpointReader
 {
     private readonly CheckpointContent content;
     private readonly string prefix;
@@ -24,6 +25,12 @@ public sealed partial class CheckpointReader
     /// <summary>Whether a value, a tensor or a section of this name was stored.</summary>
     public bool Has(string name) => content.Contains(prefix + name);
 
+    /// <summary>Reads a tensor; it belongs to the current dispose scope.</summary>
+    public Tensor ReadTensor(string name) => File(name).Read(prefix + name);
+
+    /// <summary>Reads a tensor into an existing one of the same shape and type: a parameter, a moment of an optimizer.</summary>
+    public void ReadInto(string name, Tensor destination) => File(name).ReadInto(prefix + name, destination);
+
     /// <summary>Reads an integer.</summary>
     public long ReadInt64(string name) => Read(name, "integer", node => node.GetValue<JsonElement>().GetInt64());
 
@@ -39,6 +46,9 @@ public sealed partial class CheckpointReader
     /// <summary>Reads a list of 64-bit words.</summary>
     public ulong[] ReadUInt64Array(string name) =>
         Read(name, "list of integers", node => node.AsArray().Select(word => word!.GetValue<JsonElement>().GetUInt64()).ToArray());
+
+    private SafeTensorsFile File(string name) =>
+        content.TensorFile is { } file && file.Header.Find(prefix + name) is not null ? file : throw Missing(name);
 
     private T Read<T>(string name, string kind, Func<JsonNode, T> convert)
     {

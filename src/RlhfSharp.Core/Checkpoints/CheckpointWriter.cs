@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace RlhfSharp.Core.Checkpoints;
 
 /// <summary>Collects the state of a run by name. Every <see cref="Section"/> has its own names; a name is used once.</summary>
-public sealed partial class CheckpointWriter
+public sealed class CheckpointWriter
 {
     private readonly CheckpointContent content;
     private readonly string prefix;
@@ -16,6 +16,9 @@ public sealed partial class CheckpointWriter
 
     /// <summary>A writer whose names begin with <c>name/</c>.</summary>
     public CheckpointWriter Section(string name) => new(content, Key(name) + "/");
+
+    /// <summary>Stores a tensor (float32, int64 or bool). It is read when the whole state has been collected: do not change or dispose it before.</summary>
+    public void Write(string name, Tensor value) => content.Tensors.Add(Key(name), value);
 
     /// <summary>Stores an integer.</summary>
     public void Write(string name, long value) => content.Values.Add(Key(name), JsonValue.Create(value));

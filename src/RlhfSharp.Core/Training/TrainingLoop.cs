@@ -18,6 +18,8 @@ public sealed class TrainingLoop<TBatch>(IBatchSource<TBatch> source, ILearner<T
         foreach (ITrainingCallback callback in callbacks) callback.OnStarted(run);
         while (!run.IsOver)
         {
+            using DisposeScope scope = NewDisposeScope();
+            manual_seed(run.IterationSeed); // dropout repeats after a resume
             metrics.Clear();
             TBatch batch = source.Next(run.Progress, metrics);
             learner.Learn(batch, run.Progress, metrics);

@@ -7,13 +7,17 @@ public sealed class TrainingRun
 {
     private string? stoppedBy;
 
-    /// <summary>A run called <paramref name="phase"/> of <paramref name="totalIterations"/> iterations (at least 0).</summary>
-    public TrainingRun(string phase, long totalIterations)
+    /// <summary>
+    /// A run called <paramref name="phase"/> of <paramref name="totalIterations"/> iterations (at least 0). The seed is for
+    /// what the tensor engine draws by itself (dropout); sources and learners have their own random streams.
+    /// </summary>
+    public TrainingRun(string phase, long totalIterations, ulong seed = 0)
     {
         ArgumentException.ThrowIfNullOrEmpty(phase);
         ArgumentOutOfRangeException.ThrowIfNegative(totalIterations);
         Phase = phase;
         TotalIterations = totalIterations;
+        Seed = seed;
     }
 
     /// <summary>What is trained, as shown to the user: "sft", "reward", "ppo".</summary>
@@ -21,6 +25,21 @@ public sealed class TrainingRun
 
     /// <summary>Iterations the run is meant to have.</summary>
     public long TotalIterations { get; }
+
+    /// <summary>Seed of the tensor engine's own draws.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>The engine's seed in this iteration: a function of seed and iteration alone, so that a resumed run draws the same.</summary>
+    internal long IterationSeed
+    {
+        get // SplitMix64 (Steele, Lea, Flood 2014)
+        {
+            ulong mixed = Seed + 0x9E3779B97F4A7C15 * (ulong)(CompletedIterations + 1);
+            mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+            mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+            return (long)((mixed ^ (mixed >> 31)) >> 1);
+        }
+    }
 
     /// <summary>Iterations completed, those before a resume included.</summary>
     public long CompletedIterations { get; internal set; }
