@@ -8,9 +8,9 @@ namespace RlhfSharp.FineTuning.Embedded;
 public static class DatasetGenerator
 {
     /// <summary>The seed of the files in datasets/reviews.</summary>
-    public const ulong DefaultSeed = 7;
+    public const ulong DefaultSeed = 10;
 
-    private const int SupervisedTrainingCount = 5000, SupervisedValidationCount = 500, PairsTrainingCount = 6500, PairsValidationCount = 1000;
+    private const int SupervisedTrainingCount = 5000, SupervisedValidationCount = 500, PairsTrainingCount = 7000, PairsValidationCount = 1000;
     private const int PromptsValidationCount = 60;
 
     /// <summary>Generates everything in memory; well under a second.</summary>
@@ -64,7 +64,7 @@ public static class DatasetGenerator
         while (pairs.Count < count)
         {
             ReviewTopic topic = topics[random.NextIndex(topics.Length)];
-            string first = ReviewGrammar.Write(topic, random), second = ReviewGrammar.Write(topic, random);
+            string first = ReviewGrammar.Write(topic, random, Mood(random)), second = ReviewGrammar.Write(topic, random, Mood(random));
             if (first == second)
                 continue;
             double firstGold = GoldScorer.Score(topic, first).Total, secondGold = GoldScorer.Score(topic, second).Total;
@@ -77,6 +77,10 @@ public static class DatasetGenerator
         }
         return pairs;
     }
+
+    /// <summary>Pairs come from a wider crowd than the reviews to imitate: a third grumpy, a third mixed, a third happy. So the reward model also
+    /// sees reviews as good as a policy will write.</summary>
+    private static int Mood(RandomStream random) => (int)random.NextInt64(-1, 2);
 
     private sealed record GoldPair(PreferencePair Pair, double ChosenGold, double RejectedGold, double BestAccuracy);
 }

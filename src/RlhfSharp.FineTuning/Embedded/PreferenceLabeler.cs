@@ -6,7 +6,7 @@ namespace RlhfSharp.FineTuning.Embedded;
 /// <param name="noise">Gold-score difference at which the odds are e to 1; larger is noisier.</param>
 /// <param name="tie">Davidson's tie parameter: P(tie) = tie / (e^(d/2) + e^(-d/2) + tie) for d = difference / noise.</param>
 /// <param name="slip">Share of decided labels that are turned round, in [0, 0.5).</param>
-public sealed class PreferenceLabeler(double noise = 0.4, double tie = 0.35, double slip = 0.03)
+public sealed class PreferenceLabeler(double noise = 0.5, double tie = 0.35, double slip = 0.03)
 {
     /// <summary>The probabilities that the first wins, that the second wins, and of a tie.</summary>
     public (double First, double Second, double Tie) Probabilities(double firstGold, double secondGold)

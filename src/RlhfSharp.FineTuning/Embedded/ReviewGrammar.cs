@@ -7,9 +7,11 @@ namespace RlhfSharp.FineTuning.Embedded;
 /// of a careless writer (a repeated clause, the asked aspect left out, no end, a stuttered word).</summary>
 public static class ReviewGrammar
 {
-    /// <summary>How often each strength -3 to 3 occurs: extremes are rare, so that a policy can improve on every sample.</summary>
-    private static readonly double[] s_strengths = [0.04, 0.13, 0.24, 0.18, 0.24, 0.13, 0.04];
-    private static readonly double[] s_clauseCounts = [0.4, 0.4, 0.2];
+    /// <summary>How often each strength -3 to 3 occurs. In a mixed mood extremes are rare, so that a policy can improve on every sample.</summary>
+    private static readonly double[] s_mixed = [0.04, 0.13, 0.24, 0.18, 0.24, 0.13, 0.04];
+    private static readonly double[] s_happy = [0.01, 0.04, 0.1, 0.1, 0.3, 0.28, 0.17];
+    private static readonly double[] s_grumpy = [0.17, 0.28, 0.3, 0.1, 0.1, 0.04, 0.01];
+    private static readonly double[] s_clauseCounts = [0.45, 0.4, 0.15];
     private const double RepeatShare = 0.06, OffTopicShare = 0.06, UnfinishedShare = 0.06, StutterShare = 0.03;
 
     /// <summary>Every topic there is, in a fixed order.</summary>
@@ -22,15 +24,19 @@ public static class ReviewGrammar
     ];
 
     /// <summary>A completion of the topic's prompt, beginning with a blank.</summary>
-    public static string Write(ReviewTopic topic, RandomStream random)
+    /// <param name="topic">What to write about.</param>
+    /// <param name="random">Draws everything.</param>
+    /// <param name="mood">Negative for a grumpy writer, positive for a happy one, 0 for a mixed one.</param>
+    public static string Write(ReviewTopic topic, RandomStream random, int mood = 0)
     {
+        double[] strengths = mood < 0 ? s_grumpy : mood > 0 ? s_happy : s_mixed;
         ReviewWriter writer = new(topic.Subject, past: random.NextDouble() < 0.5, random);
         double flaw = random.NextDouble();
         bool repeat = flaw < RepeatShare, offTopic = !repeat && flaw < RepeatShare + OffTopicShare;
         bool unfinished = !offTopic && flaw >= 0.5 && flaw < 0.5 + UnfinishedShare;
         bool stutter = !unfinished && flaw >= 0.6 && flaw < 0.6 + StutterShare;
 
-        List<(string Text, int Strength)> clauses = Clauses(topic, writer, offTopic, random);
+        List<(string Text, int Strength)> clauses = Clauses(topic, writer, offTopic, strengths, random);
         if (repeat)
         {
             int source = random.NextIndex(clauses.Count);
@@ -52,7 +58,8 @@ public static class ReviewGrammar
         return unfinished ? Unfinished(review, random) : stutter ? Stutter(review, random) : review;
     }
 
-    private static List<(string Text, int Strength)> Clauses(ReviewTopic topic, ReviewWriter writer, bool offTopic, RandomStream random)
+    private static List<(string Text, int Strength)> Clauses(
+        ReviewTopic topic, ReviewWriter writer, bool offTopic, double[] strengths, RandomStream random)
     {
         int count = 2 + random.NextCategorical(s_clauseCounts);
         ReviewAspect[] others = [.. topic.Subject.Aspects.Where(aspect => aspect != topic.Aspect)];
@@ -64,7 +71,7 @@ public static class ReviewGrammar
         List<(string, int)> clauses = [];
         for (int i = 0; i < count; i++)
         {
-            int strength = random.NextCategorical(s_strengths) - 3;
+            int strength = random.NextCategorical(strengths) - 3;
             bool speaksOfAsked = !offTopic && (i == asked || (i > 1 && random.NextDouble() < 0.15));
             if (i == count - 1 && i > asked && strength != 0 && random.NextDouble() < 0.25)
                 clauses.Add((writer.Remark(strength > 0), strength));
