@@ -4,7 +4,10 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        public Tensor sum(ScalarType? type = null) => SumOver([], false, type);
+        /// <summary>The sum of all elements. Mind that C# takes sum(0) for sum(ScalarType.Byte), here and in TorchSharp: write sum(0L).</summary>
+        public Tensor sum(ScalarType? type = null) => type == ScalarType.Byte
+            ? throw new NotSupportedException("sum: C# takes the literal 0 in sum(0) for a ScalarType (Byte); for dimension 0 write sum(0L) or sum(dim: 0)")
+            : SumOver([], false, type);
 
         public Tensor sum(ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null) => SumOver(dim, keepdim, type);
 

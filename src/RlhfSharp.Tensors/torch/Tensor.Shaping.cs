@@ -46,6 +46,8 @@ public static partial class torch
                 int d = Shapes.Dimension(dim, sizes.Length);
                 if (sizes.Length == 0)
                     continue;
+                if (reversed[d] != strides[d])
+                    throw new ArgumentException($"flip: dimension {dim} appears twice in {Shapes.Text(dims)}");
                 start += Math.Max(0, sizes[d] - 1) * strides[d];
                 reversed[d] = -strides[d];
             }

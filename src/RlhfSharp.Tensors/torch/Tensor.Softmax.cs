@@ -28,7 +28,7 @@ public static partial class torch
         public unsafe Tensor logsumexp(long dim, bool keepdim = false)
         {
             int d = Shapes.Dimension(dim, sizes.Length);
-            using Tensor source = RowsLast(d);
+            using Tensor source = MovedLast(d);
             long columns = sizes.Length == 0 ? 1 : sizes[d];
             bool[] reduced = Reductions.Flags([d], sizes.Length);
             long[] kept = Reductions.ResultShape(sizes, reduced, true);
@@ -44,12 +44,24 @@ public static partial class torch
             return result;
         }
 
+        // A packed float copy (or alias) with d last and the other dimensions in their order.
+        private Tensor MovedLast(int d)
+        {
+            if (sizes.Length == 0 || d == sizes.Length - 1)
+                return RowsLast(d);
+            long[] order = [.. Enumerable.Range(0, sizes.Length).Where(other => other != d).Select(other => (long)other), d];
+            using Tensor plain = detach();
+            using Tensor moved = plain.permute(order);
+            return ToPacked(moved);
+        }
+
         // A packed float copy (or alias) whose last dimension is d.
         private Tensor RowsLast(int d)
         {
             if (sizes.Length == 0 || d == sizes.Length - 1)
                 return type == ScalarType.Float32 && IsContiguous ? Alias(attach: true) : ToPacked(this);
-            using Tensor swapped = detach().transpose(d, -1);
+            using Tensor plain = detach();
+            using Tensor swapped = plain.transpose(d, -1);
             return ToPacked(swapped);
         }
 
