@@ -14,15 +14,16 @@ internal unsafe struct TokenRows
     public float* Entropies; // [rows] or null
     public float* LogProbGradients; // [rows] or null
     public float* EntropyGradients; // [rows] or null
+    public float* LogitGradients; // [rows, vocabulary]; may be Logits
 }
 
-/// <summary>Log-probability and entropy of softmax(logits / temperature), and their gradient in place of the logits.</summary>
+/// <summary>Log-probability and entropy of softmax(logits / temperature), and the gradient of the logits.</summary>
 internal static unsafe class TokenLoss
 {
     public static void Forward(TokenRows* rows) => Dispatch.For<ForwardKernel>(rows->Rows, rows);
 
     /// <summary>
-    /// Replaces logits x by their gradient. With z = x / temperature, p = softmax(z), H its entropy:
+    /// Writes the gradient of the logits x. With z = x / temperature, p = softmax(z), H its entropy:
     /// d log p_t / dz_j = [j = t] - p_j and dH / dz_j = -p_j (log p_j + H).
     /// </summary>
     public static void Backward(TokenRows* rows) => Dispatch.For<BackwardKernel>(rows->Rows, rows);
@@ -87,24 +88,24 @@ internal static unsafe class TokenLoss
             where TVector : unmanaged
         {
             var rows = (TokenRows*)state;
-            float* x = rows->Logits + block * rows->Vocabulary;
+            float* x = rows->Logits + block * rows->Vocabulary, dx = rows->LogitGradients + block * rows->Vocabulary;
             long n = rows->Vocabulary, target = rows->Targets[block];
             if (target == rows->IgnoreIndex)
             {
-                new Span<float>(x, checked((int)n)).Clear();
+                new Span<float>(dx, checked((int)n)).Clear();
                 return;
             }
 
             float scale = rows->InverseTemperature, logSumExp = rows->LogSumExp[block];
             float logProb = rows->LogProbGradients == null ? 0f : rows->LogProbGradients[block] * scale;
             if (rows->EntropyGradients == null)
-                Gradient<TLanes, TVector>(x, scale, logSumExp, logProb, n);
+                Gradient<TLanes, TVector>(x, dx, scale, logSumExp, logProb, n);
             else
-                Gradient<TLanes, TVector>(x, scale, logSumExp, logProb, rows->EntropyGradients[block] * scale, rows->Entropies[block], n);
-            x[target] += logProb;
+                Gradient<TLanes, TVector>(x, dx, scale, logSumExp, logProb, rows->EntropyGradients[block] * scale, rows->Entropies[block], n);
+            dx[target] += logProb;
         }
 
-        private static void Gradient<TLanes, TVector>(float* x, float scale, float logSumExp, float logProb, long n)
+        private static void Gradient<TLanes, TVector>(float* x, float* dx, float scale, float logSumExp, float logProb, long n)
             where TLanes : struct, ILanes<TVector>
             where TVector : unmanaged
         {
@@ -113,14 +114,14 @@ internal static unsafe class TokenLoss
             for (; i <= n - TLanes.Count; i += TLanes.Count)
             {
                 TVector p = Elementary<TLanes, TVector>.Exp(TLanes.MultiplyAdd(TLanes.Load(x + i), factor, shift));
-                TLanes.Store(x + i, TLanes.Multiply(p, outer));
+                TLanes.Store(dx + i, TLanes.Multiply(p, outer));
             }
             for (; i < n; i++)
-                x[i] = Elementary<LanesScalar, float>.Exp(float.MultiplyAddEstimate(x[i], scale, -logSumExp)) * -logProb;
+                dx[i] = Elementary<LanesScalar, float>.Exp(float.MultiplyAddEstimate(x[i], scale, -logSumExp)) * -logProb;
         }
 
         private static void Gradient<TLanes, TVector>(
-            float* x, float scale, float logSumExp, float logProb, float entropyGradient, float entropy, long n)
+            float* x, float* dx, float scale, float logSumExp, float logProb, float entropyGradient, float entropy, long n)
             where TLanes : struct, ILanes<TVector>
             where TVector : unmanaged
         {
@@ -132,12 +133,12 @@ internal static unsafe class TokenLoss
                 TVector log = TLanes.MultiplyAdd(TLanes.Load(x + i), factor, shift);
                 TVector p = Elementary<TLanes, TVector>.Exp(log);
                 TVector slope = TLanes.MultiplyAdd(TLanes.Add(TLanes.Max(log, lowest), mean), entropies, outer);
-                TLanes.Store(x + i, TLanes.Multiply(p, slope));
+                TLanes.Store(dx + i, TLanes.Multiply(p, slope));
             }
             for (; i < n; i++)
             {
                 float log = x[i] * scale - logSumExp;
-                x[i] = Elementary<LanesScalar, float>.Exp(log) * (-logProb - entropyGradient * (MathF.Max(log, -1e30f) + entropy));
+                dx[i] = Elementary<LanesScalar, float>.Exp(log) * (-logProb - entropyGradient * (MathF.Max(log, -1e30f) + entropy));
             }
         }
     }
