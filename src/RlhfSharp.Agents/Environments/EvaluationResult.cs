@@ -1,0 +1,15 @@
+namespace RlhfSharp.Agents.Environments;
+
+/// <summary>Returns of evaluation episodes.</summary>
+/// <param name="Episodes">One summary for each episode, in the order of their seeds.</param>
+public sealed record EvaluationResult(IReadOnlyList<EpisodeSummary> Episodes)
+{
+    /// <summary>Mean return.</summary>
+    public double MeanReturn => Episodes.Average(episode => episode.Return);
+
+    /// <summary>Population standard deviation of the return.</summary>
+    public double ReturnDeviation => Math.Sqrt(Episodes.Average(episode => Math.Pow(episode.Return - MeanReturn, 2)));
+
+    /// <summary>Mean length.</summary>
+    public double MeanLength => Episodes.Average(episode => (double)episode.Length);
+}
