@@ -2,17 +2,20 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
 
-/// <summary>A tensor that a module learns: a leaf that requires grad. Shares the memory of the tensor it is made from.</summary>
-public sealed class Parameter : Tensor
+/// <summary>A tensor that belongs to a module and is trained; it takes over the tensor that it is made from.</summary>
+public class Parameter : Tensor
 {
+    /// <summary>Takes over the elements and the dispose scope of <paramref name="data"/>, which is disposed.</summary>
     public Parameter(Tensor data, bool requires_grad = true)
-        : base(Share(data), data.offset, data.sizes, data.strides, data.type)
+        : base(Take(data), data.offset, data.sizes, data.strides, data.type, attach: false)
     {
-        if (requires_grad)
-            this.requires_grad = true;
+        DisposeScope? scope = data.OwningDisposeScope;
+        data.Dispose();
+        scope?.Attach(this);
+        this.requires_grad = requires_grad;
     }
 
-    private static Storage Share(Tensor data)
+    private static Storage Take(Tensor data)
     {
         data.ThrowIfDisposed();
         data.storage.AddReference();

@@ -1,0 +1,46 @@
+using RlhfSharp.TestSupport;
+
+namespace RlhfSharp.Tensors.Tests.Golden;
+
+[Trait("Category", "Fixtures")]
+public sealed class InitialisationGoldenTests
+{
+    public static IEnumerable<object[]> Recorded() => TorchFixture.Cases("schedules_init");
+
+    [SkippableTheory, MemberData(nameof(Recorded))]
+    public void Initialisation_AsRecorded(string fixture, string name)
+    {
+        GoldenCase recorded = TorchFixture.Load(fixture, name);
+        Skip.If(name.StartsWith("lr_"), "learning-rate schedules are tested in the core");
+        using DisposeScope scope = NewDisposeScope();
+        if (name.StartsWith("orthogonal"))
+        {
+            Tensor result = nn.init.Orthogonal(recorded.Inputs["gaussian"].ToTensor(), recorded.Config.Number("gain", 1));
+            GoldenAssert.Close(recorded.Outputs["w"], result, recorded.ToString());
+            return;
+        }
+        manual_seed(recorded.Config.Integer("manual_seed", 0));
+        long[] shape = recorded.Outputs.Values.First().Shape;
+        Tensor? drawn = name switch
+        {
+            _ when name.StartsWith("nn_linear") => LinearParameters(name),
+            _ when name.StartsWith("torch_rand_f64") => null,
+            _ when name.StartsWith("torch_randn") => randn(shape),
+            _ when name.StartsWith("torch_randint") => randint(Part(name, 2), Part(name, 3), shape),
+            _ when name.StartsWith("torch_randperm") => randperm(shape[0]),
+            _ when name.StartsWith("torch_rand_") => rand(shape),
+            _ => null,
+        };
+        Skip.If(drawn is null, $"{recorded}: this stream of PyTorch's generator is not part of the tensor engine");
+        GoldenAssert.Close(recorded.Outputs["v"], drawn, recorded.ToString());
+    }
+
+    /// <summary>nn_linear_IN_OUT_weight_then_bias: both parameters end to end.</summary>
+    private static Tensor LinearParameters(string name)
+    {
+        using Linear layer = nn.Linear(Part(name, 2), Part(name, 3));
+        return cat([layer.weight.reshape(-1), layer.bias!.reshape(-1)]).detach();
+    }
+
+    private static long Part(string name, int index) => long.Parse(name.Split('_')[index]);
+}
