@@ -112,7 +112,7 @@ public static partial class torch
         public static Sequential Sequential(IEnumerable<Tuple<string, Module<Tensor, Tensor>>> modules) =>
             new(modules.Select(entry => (entry.Item1, entry.Item2)));
 
-        private static void OnlyFloat32(Device? device, ScalarType? dtype)
+        internal static void OnlyFloat32(Device? device, ScalarType? dtype)
         {
             if (dtype is not null and not ScalarType.Float32)
                 throw new NotSupportedException($"The managed engine's modules hold float32 parameters; asked was {dtype}.");

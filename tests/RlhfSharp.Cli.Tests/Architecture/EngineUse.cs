@@ -36,7 +36,7 @@ internal sealed record EngineUse(string Where, string Type, string Member)
     private static bool IsOfEngine(TypeReference type) =>
         type.Scope is AssemblyNameReference { Name: "RlhfSharp.Tensors" or "TorchSharp" };
 
-    private static string MethodText(MethodReference reference)
+    internal static string MethodText(MethodReference reference)
     {
         MethodDefinition method = reference.Resolve();
         string generics = method.HasGenericParameters ? $"<{string.Join(",", method.GenericParameters.Select(parameter => parameter.Name))}>" : "";
@@ -44,7 +44,7 @@ internal sealed record EngineUse(string Where, string Type, string Member)
     }
 
     /// <summary>TorchSharp.torch/nn/Module`2 as torch.nn.Module.</summary>
-    private static string TypeName(TypeReference type)
+    internal static string TypeName(TypeReference type)
     {
         string name = type.GetElementType().FullName.Replace('/', '.');
         name = name.StartsWith("TorchSharp.", StringComparison.Ordinal) ? name["TorchSharp.".Length..] : name;
@@ -53,7 +53,7 @@ internal sealed record EngineUse(string Where, string Type, string Member)
     }
 
     /// <summary>A type as C# writes it, without namespaces.</summary>
-    private static string Name(TypeReference type) => type switch
+    internal static string Name(TypeReference type) => type switch
     {
         ArrayType array => Name(array.ElementType) + "[]",
         ByReferenceType reference => Name(reference.ElementType),
