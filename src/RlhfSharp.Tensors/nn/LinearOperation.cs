@@ -44,7 +44,7 @@ internal static unsafe class LinearOperation
             node.Give(1, dw);
         }
         if (node.Needs(2))
-            node.Give(2, gradient.reshape(rows, outer).sum(0));
+            node.Give(2, gradient.reshape(rows, outer).sum(0L));
         GC.KeepAlive(gradient);
         GC.KeepAlive(x);
         GC.KeepAlive(w);

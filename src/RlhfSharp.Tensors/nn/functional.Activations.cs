@@ -57,13 +57,13 @@ public static partial class torch
             }
 
             /// <summary>log(1 + exp(beta x)) / beta; x itself where beta x exceeds the threshold.</summary>
-            public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20) => SoftplusOperation.Apply(x, beta, threshold);
+            public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20) => x.Softplus(beta, threshold);
 
             /// <summary>log(sigmoid(x)), exact for arguments of any size.</summary>
             public static Tensor logsigmoid(Tensor x)
             {
                 using Tensor negated = x.neg();
-                using Tensor soft = SoftplusOperation.Apply(negated, 1, double.PositiveInfinity);
+                using Tensor soft = negated.Softplus(1, double.PositiveInfinity);
                 return soft.neg();
             }
 

@@ -79,13 +79,16 @@ public static partial class torch
                 double total = 0;
                 foreach (Tensor gradient in gradients)
                 {
+                    if (order == 2)
+                    {
+                        total += SumOfSquares(gradient.contiguous());
+                        continue;
+                    }
                     Tensor magnitudes = gradient.abs();
                     if (double.IsPositiveInfinity(order))
                         total = Math.Max(total, gradient.numel() == 0 ? 0 : magnitudes.max().item<float>());
                     else if (order == 1)
                         total += magnitudes.sum().item<float>();
-                    else if (order == 2)
-                        total += gradient.square().sum().item<float>();
                     else
                         total += magnitudes.pow(order).sum().item<float>();
                 }
@@ -95,6 +98,13 @@ public static partial class torch
                     2 => Math.Sqrt(total),
                     _ => Math.Pow(total, 1 / order),
                 };
+            }
+
+            private static unsafe double SumOfSquares(Tensor gradient)
+            {
+                double sum = Kernels.Adam.SumOfSquares(gradient.DataPointer, gradient.Count);
+                GC.KeepAlive(gradient);
+                return sum;
             }
         }
     }

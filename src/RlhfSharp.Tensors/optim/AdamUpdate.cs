@@ -15,13 +15,13 @@ internal static unsafe class AdamUpdate
         if (weightDecay != 0 && !decoupled)
             gradient = gradient.add(parameter.mul(weightDecay));
         double stepSize = rate / (1 - Math.Pow(beta1, step));
-        double rootScale = 1 / Math.Sqrt(1 - Math.Pow(beta2, step));
+        double rootCorrection = Math.Sqrt(1 - Math.Pow(beta2, step));
         double decay = decoupled ? rate * weightDecay : 0;
         if (state.Length == 2 && parameter.IsContiguous)
         {
             Tensor dense = gradient.contiguous();
             Kernels.Adam.Step(parameter.DataPointer, dense.DataPointer, state[0].DataPointer, state[1].DataPointer, parameter.Count,
-                (float)beta1, (float)beta2, (float)stepSize, (float)rootScale, (float)epsilon, (float)decay);
+                beta1, beta2, stepSize, rootCorrection, epsilon, decay);
             parameter.Written();
             GC.KeepAlive(dense);
             return;
@@ -33,6 +33,6 @@ internal static unsafe class AdamUpdate
             second = state[2].copy_(state[2].maximum(second));
         if (decay != 0)
             parameter.mul_(1 - decay);
-        parameter.sub_(first.mul(stepSize).div(second.sqrt().mul(rootScale).add(epsilon)));
+        parameter.sub_(first.mul(stepSize).div(second.sqrt().div(rootCorrection).add(epsilon)));
     }
 }

@@ -57,3 +57,4 @@ public sealed class MiscGoldenTests
         hidden = nn.functional.linear(hidden, x["w2"], x["b2"]).tanh();
         return nn.functional.mse_loss(nn.functional.linear(hidden, x["w3"], x["b3"]), x["t"]);
     }
+}
