@@ -17,14 +17,17 @@ public static class JsonLineReader
         using Stream stream = Open(path);
         byte[] buffer = new byte[BufferBytes];
         int filled = 0, scanned = 0;
-        long number = 0;
+        long number = 0, total = 0;
         for (bool ended = false; !ended;)
         {
             if (filled == buffer.Length)
                 Array.Resize(ref buffer, buffer.Length * 2);
             int read = ReadSome(stream, path, buffer, filled);
             filled += read;
+            total += read;
             ended = read == 0;
+            if (ended && IsGzip(path) && !GzipTrailer.Fits(path, total))
+                throw new UserException($"{path} is cut short: its gzip data end before the length it states. Download or compress it again.");
 
             int start = 0;
             for (; scanned < filled; scanned++)
@@ -58,6 +61,8 @@ public static class JsonLineReader
         return buffer.AsMemory(start, end - start);
     }
 
+    private static bool IsGzip(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+
     private static Stream Open(string path)
     {
         if (Directory.Exists(path))
@@ -67,7 +72,7 @@ public static class JsonLineReader
         try
         {
             FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
-            return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            return IsGzip(path) ? new GZipStream(file, CompressionMode.Decompress) : file;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using RlhfSharp.Core;
+using RlhfSharp.Core.Randomness;
 using RlhfSharp.FineTuning.Data;
 
 namespace RlhfSharp.FineTuning.Tests.Data;
@@ -178,6 +179,32 @@ public sealed class DatasetReaderTests : IDisposable
     [Fact]
     public void Read_PlainTextNamedGzip_SaysSo() => Assert.Contains("is not a readable gzip file",
         Assert.Throws<UserException>(() => new DatasetReader().ReadPrompts(_folder.Write("x.jsonl.gz", "{\"prompt\": \"a\"}"))).Message);
+
+    [Fact]
+    public void Read_TruncatedGzip_SaysSo()
+    {
+        string whole = _folder.WriteGzip("x.jsonl.gz", string.Concat(Enumerable.Range(0, 5000).Select(i => $"{{\"prompt\": \"{i * 7919 % 5000}\"}}\n")));
+        byte[] bytes = File.ReadAllBytes(whole);
+        string cut = _folder.Write("cut.jsonl.gz", bytes[..(bytes.Length / 2)]);
+        Assert.Contains("is cut short", Assert.Throws<UserException>(() => new DatasetReader(skipBadLines: true).ReadPrompts(cut)).Message);
+        string twice = _folder.Write("twice.jsonl.gz", [.. bytes, .. bytes]);
+        Assert.Equal(10_000, new DatasetReader().ReadPrompts(twice).Items.Count);
+    }
+
+    [Fact]
+    public void Read_RandomBytes_EndsInAUserExceptionAtWorst()
+    {
+        RandomStream random = new(8);
+        string alphabet = "{}[]\",:\\ \n\r\tpromt01u\u00e9\ud83d\ude00";
+        for (int i = 0; i < 100; i++)
+        {
+            byte[] bytes = i % 2 == 0
+                ? [.. Enumerable.Range(0, 200).Select(_ => (byte)random.NextIndex(256))]
+                : Encoding.UTF8.GetBytes([.. Enumerable.Range(0, 60).Select(_ => alphabet[random.NextIndex(alphabet.Length)])]);
+            string path = _folder.Write(i % 3 == 0 ? "r.jsonl.gz" : "r.jsonl", bytes);
+            Assert.IsType<UserException>(Record.Exception(() => new DatasetReader(skipBadLines: i % 5 == 0).ReadPairs(path)));
+        }
+    }
 
     [Fact]
     public void Writer_RoundTrip_ReadsWhatWasWritten()
