@@ -6,7 +6,7 @@ namespace RlhfSharp.Core.Checkpoints;
 
 /// <summary>
 /// Writes checkpoints while a run goes on and at its end (a requested stop included), keeps the newest and the best, and
-/// restores the newest when resuming. Put it after the guard against values that are not finite, so that a broken state is never stored.
+/// restores the newest when resuming. Put it after <see cref="NonFiniteGuard"/>, so that a broken state is never stored.
 /// </summary>
 /// <param name="folder">Where the checkpoints lie.</param>
 /// <param name="options">How often, and how many are kept.</param>

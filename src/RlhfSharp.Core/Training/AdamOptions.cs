@@ -2,7 +2,7 @@ using RlhfSharp.Core.Configuration;
 
 namespace RlhfSharp.Core.Training;
 
-/// <summary>Options of the optimizer Adam; defaults of Kingma and Ba (2015), without weight decay.</summary>
+/// <summary>Options of <see cref="Adam"/>; defaults of Kingma and Ba (2015), without weight decay.</summary>
 public sealed record AdamOptions
 {
     /// <summary>Decay of the first moment.</summary>
