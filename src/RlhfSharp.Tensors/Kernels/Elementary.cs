@@ -57,6 +57,6 @@ internal static class Elementary<TLanes, TVector>
         p = TLanes.MultiplyAdd(p, square, TLanes.Broadcast(1.33314422036e-1f));
         p = TLanes.MultiplyAdd(p, square, TLanes.Broadcast(-3.33332819422e-1f));
         TVector small = TLanes.MultiplyAdd(TLanes.Multiply(p, square), x, x);
-        return TLanes.WhereLess(magnitude, TLanes.Broadcast(0.625f), small, TLanes.CopySign(large, x));
+        return TLanes.CopySign(TLanes.WhereLess(magnitude, TLanes.Broadcast(0.625f), small, large), x); // keeps -0, too
     }
 }

@@ -7,7 +7,7 @@ public sealed class MatMulTests
 {
     private static readonly int[] Sizes = [1, 2, 3, 4, 5, 7, 8, 12, 13, 16, 17, 25, 31, 33, 48, 49, 64, 100];
 
-    public static TheoryData<int, int, int> LargeShapes => new() { { 203, 341, 401 }, { 50, 700, 800 }, { 1030, 65, 390 }, { 33, 2000, 40 }, { 24, 97, 1000 }, { 300, 5, 200 } };
+    public static TheoryData<int, int, int> LargeShapes => new() { { 103, 341, 401 }, { 50, 230, 800 }, { 330, 65, 390 }, { 33, 1000, 40 }, { 24, 97, 1000 }, { 300, 5, 200 } };
 
     [Theory]
     [InlineData(false, false)]
@@ -17,7 +17,7 @@ public sealed class MatMulTests
     public void Multiply_OddSizesAndStrides_EqualsTripleLoop(bool transposeA, bool transposeB)
     {
         var random = new Random(7);
-        for (int i = 0; i < 150; i++)
+        for (int i = 0; i < 100; i++)
         {
             int k = i % 10 == 0 ? 0 : Sizes[random.Next(Sizes.Length)];
             Check(transposeA, transposeB, Sizes[random.Next(Sizes.Length)], Sizes[random.Next(Sizes.Length)], k, random.Next(3), random.Next(2) == 1, random.Next(2) == 1, i);
