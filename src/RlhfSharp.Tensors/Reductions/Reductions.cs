@@ -11,6 +11,7 @@ namespace TorchSharp;
 internal static unsafe class Reductions
 {
     private const long ChunkElements = 4096;
+    private const long FloatChunk = 1024;
     private const long ShareFrom = 64 * 1024;
     private const int ColumnTile = 256;
     private const int RowsPerPartialSum = 64;
@@ -117,9 +118,9 @@ internal static unsafe class Reductions
     {
         double total = 0;
         int width = Vector<float>.Count;
-        for (long start = 0; start < n; start += ChunkElements)
+        for (long start = 0; start < n; start += FloatChunk)
         {
-            long length = Math.Min(ChunkElements, n - start), i = 0;
+            long length = Math.Min(FloatChunk, n - start), i = 0;
             float* row = x + start;
             Vector<float> a = default, b = default, c = default, d = default;
             for (; i <= length - 4 * width; i += 4 * width)

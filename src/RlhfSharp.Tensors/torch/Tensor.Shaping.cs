@@ -36,6 +36,25 @@ public static partial class torch
             return result;
         }
 
+        /// <summary>The product of all elements.</summary>
+        public Tensor prod(ScalarType? type = null)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            return reshape(-1).prod(0L, false, type).MoveToOuterDisposeScope();
+        }
+
+        /// <summary>The product along a dimension; its gradient is exact where elements are zero, too.</summary>
+        public Tensor prod(long dim, bool keepdim = false, ScalarType? type = null)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            int d = Shapes.Dimension(dim, sizes.Length);
+            Tensor source = type is { } wanted ? to(wanted) : this.type == ScalarType.Bool ? to(ScalarType.Int64) : this;
+            Tensor product = torch.ones([.. sizes[..d], 1, .. sizes[(d + 1)..]], source.type);
+            for (long i = 0; i < sizes[d]; i++)
+                product = product.mul(source.narrow(d, i, 1));
+            return (keepdim ? product.alias() : product.squeeze(d)).MoveToOuterDisposeScope();
+        }
+
         /// <summary>A copy with the order of the elements along the given dimensions reversed.</summary>
         public Tensor flip(params long[] dims)
         {

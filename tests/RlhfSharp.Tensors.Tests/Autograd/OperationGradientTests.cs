@@ -90,6 +90,8 @@ public class OperationGradientTests
         ["unbind"] = x => torch.stack(x.unbind(-1).Select(part => part.exp()), 0),
         ["chunk"] = x => x.chunk(2, -1)[0] * 3,
         ["tril"] = x => x.tril(-1) * 2,
+        ["prod"] = x => x.narrow(0, 0, 1).prod(),
+        ["prod dim"] = x => (x * torch.arange(x.size(0)).ne(1).reshape([-1, .. Enumerable.Repeat(1L, (int)x.dim() - 1)])).prod(0L, keepdim: true),
         ["triu"] = x => x.triu(1) * 2,
     };
 
@@ -222,6 +224,21 @@ public class OperationGradientTests
         GradientCheck.Check(inputs => inputs[0].addmm(inputs[1], inputs[2], 0.5f, 2), [bias, a, b]);
         Tensor x = GradientCheck.Leaf(-1, 1, 4), y = GradientCheck.Leaf(-1, 1, 3);
         GradientCheck.Check(inputs => inputs[0].outer(inputs[1]), [x, y]);
+    }
+
+    [Theory]
+    [InlineData("ij,jk->ik", "3x5", "5x4")]
+    [InlineData("bij,bkj->bik", "2x3x5", "2x4x5")]
+    [InlineData("ij,kj->ki", "3x5", "4x5")]
+    [InlineData("ij,ij->", "3x5", "3x5")]
+    [InlineData("i,j->ij", "3", "4")]
+    [InlineData("bhqd,bhkd->bhqk", "2x1x3x5", "2x1x4x5")]
+    [InlineData("abc,cd", "2x3x4", "4x2")]
+    public void Backward_OfEinsum_EqualsFiniteDifferences(string equation, string left, string right)
+    {
+        using var scope = NewDisposeScope();
+        Tensor a = GradientCheck.Leaf(-1, 1, Parse(left)), b = GradientCheck.Leaf(-1, 1, Parse(right));
+        GradientCheck.Check(inputs => torch.einsum(equation, inputs[0], inputs[1]), [a, b]);
     }
 
     [Fact]

@@ -5,6 +5,15 @@ namespace RlhfSharp.Tensors.Tests.Storage;
 [Collection("alone")]
 public class StoragePoolTests
 {
+    // What other tests left to the collector must not come back in the middle of a count.
+    public StoragePoolTests()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
     [Fact]
     public void TrainingSteps_InSteadyState_AskForNoNewMemory()
     {
