@@ -15,7 +15,7 @@ internal static class BackgroundSection
         {
             if (runs.Count > 1) page.Append("<h3>").Append(Html.Escape(root.Name)).Append("</h3>");
             AppendFacts(page, root);
-            foreach (var run in root.SelfAndPhases())
+            foreach (var run in root.PhasesAndSelf())
             {
                 var prefix = run == root ? "" : CurveSection.Title(run.Name) + ": ";
                 AppendNotices(page, prefix, run);

@@ -8,7 +8,7 @@ internal static class ComparisonSection
     /// <summary>The section for two runs or more.</summary>
     public static string Render(IReadOnlyList<RunRecord> runs)
     {
-        var keys = runs.SelectMany(run => run.SelfAndPhases()).SelectMany(run => run.Figures.Keys).Select(key => key[(key.LastIndexOf('.') + 1)..])
+        var keys = runs.SelectMany(run => run.PhasesAndSelf()).SelectMany(run => run.Figures.Keys).Select(key => key[(key.LastIndexOf('.') + 1)..])
             .Distinct(StringComparer.Ordinal).ToList();
         var page = new StringBuilder("<section id=\"summary\"><div class=\"scroll\"><table><thead><tr><th></th>");
         for (var i = 0; i < runs.Count; i++) page.Append($"<th><i class=\"c{i % 6}\"></i>{Html.Escape(runs[i].Name)}</th>");

@@ -19,7 +19,15 @@ internal static class CurveSection
     };
 
     /// <summary>A phase's title as a reader knows it.</summary>
-    public static string Title(string phase) => Titles.TryGetValue(phase, out var title) ? title : phase;
+    public static string Title(string phase)
+    {
+        if (Titles.TryGetValue(phase, out var title)) return title;
+        var member = phase.LastIndexOf('-'); // reward-2: the second of an ensemble
+        return member > 0 && Titles.TryGetValue(phase[..member], out title) ? $"{title} {phase[(member + 1)..]}" : phase;
+    }
+
+    /// <summary>What the curves of a run that is not inside another belong to: a pipeline ends with PPO.</summary>
+    public static string PhaseOf(RunRecord run) => run.Facts.GetValueOrDefault("command", "run") is var command && command == "quickstart" ? "ppo" : command;
 
     /// <summary>The section, or nothing where none of the runs recorded a metric.</summary>
     public static string Render(string phase, IReadOnlyList<(string Label, int Colour, RunRecord Run)> members)

@@ -39,8 +39,8 @@ internal static class ReportPage
 
     private static IEnumerable<(string Phase, IReadOnlyList<(string Label, int Colour, RunRecord Run)> Members)> Phases(IReadOnlyList<RunRecord> runs)
     {
-        var members = runs.SelectMany((run, index) => run.SelfAndPhases().Select(owner =>
-            (Phase: owner == run ? owner.Facts.GetValueOrDefault("command", "run") : owner.Name, Member: (Label: run.Name, Colour: index % 6, Run: owner))));
+        var members = runs.SelectMany((run, index) => run.PhasesAndSelf().Select(owner =>
+            (Phase: owner == run ? CurveSection.PhaseOf(owner) : owner.Name, Member: (Label: run.Name, Colour: index % 6, Run: owner))));
         return members.GroupBy(entry => entry.Phase, entry => entry.Member)
             .Select(group => (group.Key, (IReadOnlyList<(string, int, RunRecord)>)[.. group]));
     }
@@ -51,8 +51,8 @@ internal static class ReportPage
         foreach (var root in runs)
         {
             // A pipeline and its last phase show the same responses; the larger set says more.
-            var best = root.SelfAndPhases().Where(run => run.BaselineScores.Count > 1 && run.PolicyScores.Count > 1).MaxBy(run => run.PolicyScores.Count);
-            foreach (var run in root.SelfAndPhases())
+            var best = root.PhasesAndSelf().Where(run => run.BaselineScores.Count > 1 && run.PolicyScores.Count > 1).MaxBy(run => run.PolicyScores.Count);
+            foreach (var run in root.PhasesAndSelf())
             {
                 if (run == best) charts.Append(Histogram.Render(run.BaselineScores, run.PolicyScores));
                 if (run.Calibration.Any(bin => bin.Count > 0)) charts.Append(CalibrationChart.Render(run.Calibration, run.Figure("expected_calibration_error")));

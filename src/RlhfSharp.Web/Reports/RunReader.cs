@@ -29,35 +29,62 @@ internal static class RunReader
         var figures = new Dictionary<string, double>();
         ReadSummary(Path.Combine(folder, "summary.json"), facts, figures, problems);
         var samples = ReadSamples(Path.Combine(folder, "samples.jsonl"), problems);
-        var evaluation = ReadEvaluation(folder, problems);
+        var answers = ReadEvaluation(Path.Combine(folder, "evaluation.jsonl"), problems);
+        var curves = ReadMetrics(Path.Combine(folder, "metrics.jsonl"), problems);
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         var firstIteration = samples.Count == 0 ? 0 : samples.Min(sample => sample.Iteration);
         var lastIteration = samples.Count == 0 ? 0 : samples.Max(sample => sample.Iteration);
         var sampledTwice = firstIteration != lastIteration;
 
         return new RunRecord
         {
-            Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
+            Name = name,
             Folder = folder,
             Facts = facts,
             Figures = figures,
-            Metrics = ReadMetrics(Path.Combine(folder, "metrics.jsonl"), problems),
+            Metrics = curves.Count > 0 ? curves[0].Metrics : [],
             Samples = samples,
-            BaselineScores = evaluation.BaselineScores.Count > 0 || !sampledTwice ? evaluation.BaselineScores : ScoresAt(samples, firstIteration),
-            PolicyScores = evaluation.PolicyScores.Count > 0 || !sampledTwice ? evaluation.PolicyScores : ScoresAt(samples, lastIteration),
-            Calibration = evaluation.Calibration,
+            Evaluation = answers,
+            BaselineScores = answers.Count > 0 || !sampledTwice ? Scores(answers.Select(pair => pair.Before)) : Scores(samples.Where(sample => sample.Iteration == firstIteration)),
+            PolicyScores = answers.Count > 0 || !sampledTwice ? Scores(answers.Select(pair => pair.After)) : Scores(samples.Where(sample => sample.Iteration == lastIteration)),
+            Calibration = ReadCalibration(Path.Combine(folder, "reward.json"), problems),
             Configuration = ReadText(Path.Combine(folder, "config.yaml"), problems),
             Notices = ReadNotices(Path.Combine(folder, "log.jsonl"), problems),
             Problems = problems,
-            Phases = depth > 0 ? [] : ReadPhases(folder),
+            Phases = [.. depth > 0 ? [] : ReadPhases(folder), .. curves.Skip(1).Select(curve => new RunRecord { Name = curve.Phase, Folder = folder, Metrics = curve.Metrics })],
         };
     }
 
-    private static EvaluationDetails ReadEvaluation(string folder, List<string> problems)
+    private static List<SamplePair> ReadEvaluation(string path, List<string> problems)
     {
-        var details = EvaluationDetails.Load(folder);
-        if (details is null && File.Exists(Path.Combine(folder, EvaluationDetails.FileName)))
-            problems.Add($"{EvaluationDetails.FileName} could not be read and was left out.");
-        return details ?? new EvaluationDetails();
+        var pairs = new List<SamplePair>();
+        foreach (var line in ReadLines(path, problems))
+        {
+            if (Text(line, "prompt") is { } prompt && Text(line, "baseline") is { } baseline && Text(line, "policy") is { } policy)
+                pairs.Add(new SamplePair(
+                    new SampleRecord(0, prompt, baseline, Number(line, "baseline_score"), Number(line, "baseline_gold_score"), null),
+                    new SampleRecord(0, prompt, policy, Number(line, "policy_score"), Number(line, "policy_gold_score"), null)));
+        }
+        return pairs;
+    }
+
+    private static List<CalibrationBin> ReadCalibration(string path, List<string> problems)
+    {
+        var bins = new List<CalibrationBin>();
+        if (ReadText(path, problems) is not { } text) return bins;
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("calibration", out var array) && array.ValueKind == JsonValueKind.Array)
+                foreach (var item in array.EnumerateArray())
+                    if (item.ValueKind == JsonValueKind.Object && Number(item, "confidence") is { } confidence && Number(item, "observed") is { } observed && Number(item, "count") is { } count)
+                        bins.Add(new CalibrationBin(Number(item, "low") ?? 0, Number(item, "high") ?? 1, confidence, observed, (int)count));
+        }
+        catch (JsonException)
+        {
+            problems.Add($"{Path.GetFileName(path)} is not valid JSON and was left out.");
+        }
+        return bins;
     }
 
     private static List<RunRecord> ReadPhases(string folder) =>
@@ -67,8 +94,8 @@ internal static class RunReader
             .OrderBy(run => Array.IndexOf(PhaseOrder, run.Name) is var place and >= 0 ? place : PhaseOrder.Length)
             .ThenBy(run => run.Name, StringComparer.Ordinal)];
 
-    private static List<double> ScoresAt(List<SampleRecord> samples, long iteration) =>
-        [.. samples.Where(sample => sample.Iteration == iteration && sample.Score is not null).Select(sample => sample.Score!.Value)];
+    private static List<double> Scores(IEnumerable<SampleRecord> samples) =>
+        [.. samples.Where(sample => sample.Score is not null).Select(sample => sample.Score!.Value)];
 
     private static void ReadSummary(string path, Dictionary<string, string> facts, Dictionary<string, double> figures, List<string> problems)
     {
@@ -99,36 +126,9 @@ internal static class RunReader
         }
     }
 
-    private static List<MetricSeries> ReadMetrics(string path, List<string> problems)
-    {
-        var order = new List<string>();
-        var points = new Dictionary<string, (List<double> Iterations, List<double> Values)>(StringComparer.Ordinal);
-        foreach (var line in ReadLines(path, problems))
-        {
-            var iteration = line.TryGetProperty("iteration", out var given) && given.TryGetDouble(out var number) ? number : double.NaN;
-            if (!double.IsFinite(iteration)) continue;
-            foreach (var property in line.EnumerateObject())
-            {
-                if (property.Name == "iteration" || property.Value.ValueKind != JsonValueKind.Number) continue;
-                var value = property.Value.GetDouble();
-                if (!double.IsFinite(value)) continue;
-                if (!points.TryGetValue(property.Name, out var series))
-                {
-                    points[property.Name] = series = ([], []);
-                    order.Add(property.Name);
-                }
-                // A resumed run writes the iterations after its checkpoint again: the later line replaces the earlier ones.
-                while (series.Iterations.Count > 0 && series.Iterations[^1] >= iteration)
-                {
-                    series.Iterations.RemoveAt(series.Iterations.Count - 1);
-                    series.Values.RemoveAt(series.Values.Count - 1);
-                }
-                series.Iterations.Add(iteration);
-                series.Values.Add(value);
-            }
-        }
-        return [.. order.Select(name => new MetricSeries(name, points[name].Iterations, points[name].Values))];
-    }
+    // One entry for each phase that wrote into the file, in the order of their first lines.
+    private static List<(string Phase, List<MetricSeries> Metrics)> ReadMetrics(string path, List<string> problems) =>
+        [.. ReadLines(path, problems).GroupBy(line => Text(line, "phase") ?? "").Select(lines => (lines.Key, MetricReader.Read(lines)))];
 
     private static List<SampleRecord> ReadSamples(string path, List<string> problems)
     {

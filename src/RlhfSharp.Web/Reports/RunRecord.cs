@@ -23,10 +23,13 @@ internal sealed class RunRecord
     /// <summary>The lines of samples.jsonl.</summary>
     public IReadOnlyList<SampleRecord> Samples { get; init; } = [];
 
-    /// <summary>Scores before training, from evaluation.json or else the first samples.</summary>
+    /// <summary>The answers of the final evaluation, baseline before and policy after.</summary>
+    public IReadOnlyList<SamplePair> Evaluation { get; init; } = [];
+
+    /// <summary>Scores before training, from the evaluation or else the first samples.</summary>
     public IReadOnlyList<double> BaselineScores { get; init; } = [];
 
-    /// <summary>Scores after training, from evaluation.json or else the last samples.</summary>
+    /// <summary>Scores after training, from the evaluation or else the last samples.</summary>
     public IReadOnlyList<double> PolicyScores { get; init; } = [];
 
     /// <summary>The reward model's reliability bins, empty where there are none.</summary>
@@ -44,8 +47,8 @@ internal sealed class RunRecord
     /// <summary>Runs inside this folder (`sft/`, `reward/`, `ppo/` of a pipeline), in the order they ran.</summary>
     public IReadOnlyList<RunRecord> Phases { get; init; } = [];
 
-    /// <summary>This run and every run inside it.</summary>
-    public IEnumerable<RunRecord> SelfAndPhases() => Phases.SelectMany(phase => phase.SelfAndPhases()).Prepend(this);
+    /// <summary>Every run inside this one, then this one: the order in which they were trained.</summary>
+    public IEnumerable<RunRecord> PhasesAndSelf() => Phases.SelectMany(phase => phase.PhasesAndSelf()).Append(this);
 
     /// <summary>The metric of that name, or null.</summary>
     public MetricSeries? Metric(string name) => Metrics.FirstOrDefault(metric => metric.Name == name);

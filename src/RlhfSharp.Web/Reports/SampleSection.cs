@@ -10,32 +10,44 @@ internal static class SampleSection
     /// <summary>The section, or nothing where no prompt was sampled twice.</summary>
     public static string Render(IReadOnlyList<RunRecord> runs)
     {
-        var owners = runs.SelectMany(run => run.SelfAndPhases().Select(owner => (Root: run, Owner: owner)))
-            .Select(entry => (entry.Root, Pairs: entry.Owner.SamplePairs()))
-            .Where(entry => entry.Pairs.Count > 0).ToList();
+        var owners = runs.SelectMany(run => run.PhasesAndSelf().Select(owner => (Root: run, Snapshots: owner.SamplePairs(), owner.Evaluation)))
+            .Where(entry => entry.Snapshots.Count + entry.Evaluation.Count > 0).ToList();
         if (owners.Count == 0) return "";
         var page = new StringBuilder();
         page.Append("<section id=\"samples\"><h2>Before and after</h2>")
-            .Append("<p class=\"lead\">The first and the last recorded answer to the same prompt. The number is the score that training used.</p>");
-        foreach (var (root, pairs) in owners)
+            .Append("<p class=\"lead\">Answers to the same prompt by the model that training began with and by the one it ended with. The number is the score that training used.</p>");
+        foreach (var (root, snapshots, evaluation) in owners)
         {
             if (runs.Count > 1) page.Append("<h3>").Append(Html.Escape(root.Name)).Append("</h3>");
+            var first = snapshots.Count > 0 ? snapshots : Spread(evaluation, Shown);
             page.Append("<div class=\"samples\">");
-            foreach (var pair in pairs.Take(Shown)) AppendPair(page, pair);
+            foreach (var pair in first.Take(Shown)) AppendPair(page, pair);
             page.Append("</div>");
-            if (pairs.Count <= Shown) continue;
-            page.Append($"<details><summary>{Math.Min(pairs.Count, Limit) - Shown} more</summary><div class=\"samples\">");
-            foreach (var pair in pairs.Skip(Shown).Take(Limit - Shown)) AppendPair(page, pair);
-            page.Append("</div></details>");
+            AppendMore(page, "more snapshots", first.Skip(Shown).Take(Limit));
+            AppendMore(page, $"from the final evaluation, evenly spaced among its {evaluation.Count} prompts", snapshots.Count > 0 || evaluation.Count > Shown ? Spread(evaluation, Limit) : []);
         }
         return page.Append("</section>").ToString();
     }
 
+    private static void AppendMore(StringBuilder page, string what, IEnumerable<SamplePair> pairs)
+    {
+        var list = pairs.ToList();
+        if (list.Count == 0) return;
+        page.Append($"<details><summary>{list.Count} {what}</summary><div class=\"samples\">");
+        foreach (var pair in list) AppendPair(page, pair);
+        page.Append("</div></details>");
+    }
+
+    // Not chosen by hand and not by score: every n-th.
+    private static IReadOnlyList<SamplePair> Spread(IReadOnlyList<SamplePair> pairs, int count) =>
+        pairs.Count <= count ? pairs : [.. Enumerable.Range(0, count).Select(i => pairs[(int)((long)i * pairs.Count / count)])];
+
     private static void AppendPair(StringBuilder page, SamplePair pair)
     {
         page.Append("<article class=\"sample\"><p class=\"prompt\">").Append(Html.Escape(pair.Before.Prompt)).Append("</p><div class=\"sides\">");
-        AppendSide(page, "before", $"iteration {pair.Before.Iteration}", pair.Before);
-        AppendSide(page, "after", $"iteration {pair.After.Iteration}", pair.After);
+        var dated = pair.Before.Iteration != pair.After.Iteration;
+        AppendSide(page, "before", dated ? $"iteration {pair.Before.Iteration}" : "", pair.Before);
+        AppendSide(page, "after", dated ? $"iteration {pair.After.Iteration}" : "", pair.After);
         page.Append("</div></article>");
     }
 

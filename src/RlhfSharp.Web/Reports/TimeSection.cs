@@ -13,13 +13,22 @@ internal static class TimeSection
         {
             var prefix = runs.Count > 1 ? run.Name + ": " : "";
             AppendBar(bars, prefix + "Phases",
-                [.. run.Phases.Where(phase => phase.Figures.ContainsKey("seconds")).Select(phase => (CurveSection.Title(phase.Name), phase.Figures["seconds"]))], perIteration: false);
-            foreach (var owner in run.SelfAndPhases())
-                AppendBar(bars, prefix + CurveSection.Title(owner == run ? owner.Facts.GetValueOrDefault("command", owner.Name) : owner.Name) + ", mean iteration",
+                PhaseTimes(run), perIteration: false);
+            foreach (var owner in run.PhasesAndSelf())
+                AppendBar(bars, prefix + CurveSection.Title(owner == run ? CurveSection.PhaseOf(owner) : owner.Name) + ", mean iteration",
                     [.. owner.Metrics.Where(metric => metric.Name.StartsWith("time/", StringComparison.Ordinal) && metric.Name.EndsWith("_s", StringComparison.Ordinal))
                         .Select(metric => (MetricCatalog.Describe(metric.Name).Title.Replace("Time: ", "", StringComparison.Ordinal), metric.Values.Average()))], perIteration: true);
         }
         return bars.Length == 0 ? "" : $"<section id=\"time\"><h2>Where the time went</h2>{bars}</section>";
+    }
+
+    // A pipeline's own time includes that of the phases inside it.
+    private static List<(string Label, double Seconds)> PhaseTimes(RunRecord run)
+    {
+        var times = run.Phases.Where(phase => phase.Figures.ContainsKey("seconds")).Select(phase => (CurveSection.Title(phase.Name), phase.Figures["seconds"])).ToList();
+        if (times.Count > 0 && run.Figures.TryGetValue("seconds", out var all) && all > times.Sum(time => time.Item2))
+            times.Add((run.Metrics.Count > 0 ? CurveSection.Title(CurveSection.PhaseOf(run)) : "the rest", all - times.Sum(time => time.Item2)));
+        return times;
     }
 
     private static void AppendBar(StringBuilder page, string title, IReadOnlyList<(string Label, double Seconds)> parts, bool perIteration)

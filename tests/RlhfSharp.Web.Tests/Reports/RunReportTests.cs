@@ -134,4 +134,37 @@ public class RunReportTests
         Assert.Equal([1, 2, 3], series.Iterations);
         Assert.Equal([9, 6, 5], series.Values);
     }
+
+    [Fact]
+    public void Write_EvaluationAndCalibration_ShowsBothPlotsAndTheAnswers()
+    {
+        using var run = new RunFolderBuilder()
+            .Add("evaluation.jsonl", """
+                {"prompt":"A phone:","baseline":"it broke","baseline_score":-1,"policy":"it lasts","policy_score":2}
+                {"prompt":"A hotel:","baseline":"noisy","baseline_score":0,"policy":"quiet","policy_score":1}
+                """)
+            .Add("reward/reward.json", """{"calibration":[{"low":0.5,"high":0.6,"confidence":0.55,"observed":0.6,"count":3},{"low":0.6,"high":0.7,"confidence":0,"observed":0,"count":0}]}""")
+            .AddMetrics("reward/metrics.jsonl", 3, i => $"\"loss\":{i}");
+
+        var page = Page(run);
+
+        Assert.Contains("Scores of responses", page, StringComparison.Ordinal);
+        Assert.Contains("sure to 55.0 %, right 60.0 %, 3 pairs", page, StringComparison.Ordinal);
+        Assert.Contains("it broke", page, StringComparison.Ordinal);
+        Assert.Contains("it lasts", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_MetricsOfTwoPhasesInOneFile_KeepsThemApart()
+    {
+        using var run = new RunFolderBuilder().Add("metrics.jsonl", """
+            {"phase":"reward","iteration":1,"loss":9}
+            {"phase":"reward","iteration":2,"loss":8}
+            {"phase":"reward-2","iteration":1,"loss":7}
+            """);
+        var record = RunReader.Read(run.Folder);
+        Assert.Equal([9, 8], record.Metric("loss")!.Values);
+        Assert.Equal([7], record.Phases.Single(phase => phase.Name == "reward-2").Metric("loss")!.Values);
+        Assert.Contains("<h2>Reward model 2", Page(run), StringComparison.Ordinal);
+    }
 }
