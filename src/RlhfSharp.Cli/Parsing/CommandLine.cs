@@ -36,9 +36,11 @@ internal static class CommandLine
     {
         var root = new RootCommand("RlhfSharp: fine-tunes language models from human preferences, on one machine, with nothing but .NET.")
         {
+            new DoctorCommand(),
             new TokenizerCommand(),
             new ReportCommand(),
             new DatasetsCommand(),
+            new BenchCommand(),
         };
         foreach (var option in root.Options.OfType<HelpOption>()) option.Action = new HelpWithExamples((HelpAction)option.Action!);
         root.SetAction(result => new HelpWithExamples(new HelpAction()).Invoke(result));

@@ -32,6 +32,15 @@ internal sealed record AxisScale(double Minimum, double Maximum, IReadOnlyList<d
         return new AxisScale(minimum, maximum, [.. cover.Ticks.Where(tick => tick >= minimum && tick <= maximum)]);
     }
 
+    /// <summary>A tick in as many digits as it takes to tell it from its neighbours.</summary>
+    public string Label(double tick)
+    {
+        var step = Ticks.Count > 1 ? Ticks[1] - Ticks[0] : 1;
+        var largest = Math.Max(Math.Abs(Minimum), Math.Abs(Maximum));
+        if (largest is < 1e-2 or >= 1e4 || step >= 1) return Html.Number(tick);
+        return tick.ToString("0." + new string('#', (int)Math.Ceiling(-Math.Log10(step) - 1e-9)), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Where the value lies: 0 at the minimum, 1 at the maximum.</summary>
     public double Place(double value) => (value - Minimum) / (Maximum - Minimum);
 

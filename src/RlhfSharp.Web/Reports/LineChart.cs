@@ -68,10 +68,10 @@ internal static class LineChart
         {
             var at = Html.Coordinate(Y(tick, y));
             page.Append($"<line class=\"{(tick == 0 ? "zero" : "grid")}\" x1=\"{Left}\" x2=\"{Html.Coordinate(Width - Right)}\" y1=\"{at}\" y2=\"{at}\"/>")
-                .Append($"<text class=\"tick\" x=\"{Html.Coordinate(Left - 7)}\" y=\"{Html.Coordinate(Y(tick, y) + 3.5)}\" text-anchor=\"end\">{Html.Number(tick)}</text>");
+                .Append($"<text class=\"tick\" x=\"{Html.Coordinate(Left - 7)}\" y=\"{Html.Coordinate(Y(tick, y) + 3.5)}\" text-anchor=\"end\">{y.Label(tick)}</text>");
         }
         foreach (var tick in x.Ticks)
-            page.Append($"<text class=\"tick\" x=\"{Html.Coordinate(X(tick, x))}\" y=\"{Html.Coordinate(Height - Bottom + 16)}\" text-anchor=\"middle\">{Html.Number(tick)}</text>");
+            page.Append($"<text class=\"tick\" x=\"{Html.Coordinate(X(tick, x))}\" y=\"{Html.Coordinate(Height - Bottom + 16)}\" text-anchor=\"middle\">{x.Label(tick)}</text>");
         page.Append($"<text class=\"axis\" x=\"{Html.Coordinate((Left + Width - Right) / 2)}\" y=\"{Html.Coordinate(Height - 5)}\" text-anchor=\"middle\">iteration</text>");
     }
 

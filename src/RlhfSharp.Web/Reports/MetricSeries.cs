@@ -32,27 +32,29 @@ internal sealed record MetricSeries(string Name, IReadOnlyList<double> Iteration
     }
 
     /// <summary>
-    /// A centred moving average with triangular weights over about a fifteenth of the points on each side; null where the
-    /// series is too short for smoothing to say more than the points do.
+    /// At each point the value of a straight line fitted to its neighbours, the near ones weighing most (Cleveland 1979, one
+    /// pass, triangular weights, about a tenth of the points to each side); null where the series is too short for smoothing
+    /// to say more than the points do.
     /// </summary>
     public double[]? Smooth()
     {
         var count = Values.Count;
         if (count < 20) return null;
-        var reach = Math.Max(2, count / 15);
+        var reach = Math.Max(3, count / 10);
         var smoothed = new double[count];
         for (var i = 0; i < count; i++)
         {
-            double sum = 0, weights = 0;
-            // Equally far to both sides, so that the ends of a rising curve are not bent.
-            var near = Math.Min(reach, Math.Min(i, count - 1 - i));
-            for (var j = i - near; j <= i + near; j++)
+            double weights = 0, x = 0, y = 0, xx = 0, xy = 0; // weighted sums, x counted from the point itself
+            for (var j = Math.Max(0, i - reach); j <= Math.Min(count - 1, i + reach); j++)
             {
-                var weight = near + 1 - Math.Abs(i - j);
-                sum += weight * Values[j];
+                double weight = reach + 1 - Math.Abs(i - j), distance = j - i;
                 weights += weight;
+                x += weight * distance;
+                y += weight * Values[j];
+                xx += weight * distance * distance;
+                xy += weight * distance * Values[j];
             }
-            smoothed[i] = sum / weights;
+            smoothed[i] = (y * xx - x * xy) / (weights * xx - x * x);
         }
         return smoothed;
     }

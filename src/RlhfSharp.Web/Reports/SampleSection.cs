@@ -23,7 +23,7 @@ internal static class SampleSection
             page.Append("<div class=\"samples\">");
             foreach (var pair in first.Take(Shown)) AppendPair(page, pair);
             page.Append("</div>");
-            AppendMore(page, "more snapshots", first.Skip(Shown).Take(Limit));
+            AppendMore(page, "more", first.Skip(Shown).Take(Limit));
             AppendMore(page, $"from the final evaluation, evenly spaced among its {evaluation.Count} prompts", snapshots.Count > 0 || evaluation.Count > Shown ? Spread(evaluation, Limit) : []);
         }
         return page.Append("</section>").ToString();

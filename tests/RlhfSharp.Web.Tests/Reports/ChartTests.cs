@@ -24,6 +24,15 @@ public class ChartTests
     }
 
     [Fact]
+    public void Label_NearbyTicks_AreToldApart()
+    {
+        var axis = AxisScale.Cover(0.9971, 1.0014, 4);
+        Assert.Equal(["0.996", "0.998", "1", "1.002"], axis.Ticks.Select(axis.Label));
+        var large = AxisScale.Cover(22000, 27000, 3);
+        Assert.Equal(["22 k", "24 k", "26 k", "28 k"], large.Ticks.Select(large.Label));
+    }
+
+    [Fact]
     public void Cover_OneValue_StillHasARange()
     {
         var axis = AxisScale.Cover(3, 3, 4);
