@@ -1,0 +1,25 @@
+using RlhfSharp.Language.Gpt2;
+
+namespace RlhfSharp.Language.Generation;
+
+/// <summary>Keys and values of the tokens so far, one slot a row: [slots, capacity, width] for each layer.</summary>
+internal sealed class KeyValueCache : IDisposable
+{
+    private readonly Tensor[] keys, values;
+
+    public KeyValueCache(Gpt2Config config, int slots, int capacity)
+    {
+        keys = [.. Enumerable.Range(0, config.Layers).Select(_ => zeros(slots, capacity, config.Width).DetachFromDisposeScope())];
+        values = [.. Enumerable.Range(0, config.Layers).Select(_ => zeros(slots, capacity, config.Width).DetachFromDisposeScope())];
+    }
+
+    public Tensor Keys(int layer) => keys[layer];
+
+    public Tensor Values(int layer) => values[layer];
+
+    public void Dispose()
+    {
+        foreach (Tensor tensor in keys) tensor.Dispose();
+        foreach (Tensor tensor in values) tensor.Dispose();
+    }
+}

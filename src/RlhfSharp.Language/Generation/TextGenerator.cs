@@ -1,0 +1,131 @@
+using System.Runtime.InteropServices;
+using RlhfSharp.Core;
+using RlhfSharp.Core.Randomness;
+using RlhfSharp.Language.Gpt2;
+
+namespace RlhfSharp.Language.Generation;
+
+/// <summary>
+/// Samples continuations of prompts with a key/value cache. Prompts run packed, without padding; each step then runs one token of
+/// every live row in one batch. A finished row leaves at once, and waiting prompts take the places that come free.
+/// </summary>
+public sealed class TextGenerator(Gpt2Model model)
+{
+    private sealed record Row(int Prompt, int Slot, int PromptLength, int Limit, RandomStream Random)
+    {
+        public readonly List<int> Tokens = [];
+        public readonly List<float> LogProbs = [];
+        public FinishReason? Finished;
+
+        // The newest token is not in the cache yet.
+        public int CachedLength => PromptLength + Tokens.Count - 1;
+    }
+
+    /// <summary>One continuation for each prompt, in the order of the prompts.</summary>
+    /// <param name="prompts">Token ids, at least one each, and fewer than the model's context.</param>
+    /// <param name="options">How to sample.</param>
+    /// <param name="seed">Each prompt draws from a stream of its own, made of this and its index, so that a text does not depend on its neighbours.</param>
+    /// <param name="onToken">Told of each token as it comes, in order within a prompt.</param>
+    /// <param name="cancellation">Stops between two steps.</param>
+    /// <exception cref="UserException">A prompt leaves no room in the context, or an option is out of range.</exception>
+    public IReadOnlyList<GeneratedText> Generate(
+        IReadOnlyList<int[]> prompts, GenerationOptions options, ulong seed, Action<GeneratedToken>? onToken = null, CancellationToken cancellation = default)
+    {
+        options.Validate();
+        if (prompts.Count == 0) return [];
+        int context = model.Config.ContextLength, capacity = 0;
+        for (int i = 0; i < prompts.Count; i++)
+        {
+            if (prompts[i].Length == 0) throw new UserException($"Prompt {i} is empty: begin it with the end-of-text token or any other.");
+            if (prompts[i].Length >= context)
+                throw new UserException($"Prompt {i} is longer than the context: it has {prompts[i].Length} tokens, and the model's {context} must leave room for at least one more.");
+            capacity = Math.Max(capacity, Math.Min(context, prompts[i].Length + options.MaxNewTokens));
+        }
+
+        bool wasTraining = model.training;
+        model.eval();
+        try
+        {
+            using IDisposable frozen = no_grad();
+            using KeyValueCache cache = new(model.Config, Math.Min(options.BatchSize, prompts.Count), capacity);
+            return Run(prompts, options, seed, cache, onToken, cancellation);
+        }
+        finally
+        {
+            model.train(wasTraining);
+        }
+    }
+
+    private GeneratedText[] Run(
+        IReadOnlyList<int[]> prompts, GenerationOptions options, ulong seed, KeyValueCache cache, Action<GeneratedToken>? onToken, CancellationToken cancellation)
+    {
+        TokenSampler sampler = new(options, model.Config.VocabularySize);
+        GeneratedText[] results = new GeneratedText[prompts.Count];
+        int slotCount = Math.Min(options.BatchSize, prompts.Count), waiting = 0;
+        Stack<int> free = new(Enumerable.Range(0, slotCount).Reverse());
+        List<Row> live = [];
+        while (waiting < prompts.Count || live.Count > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (live.Count > 0) Step(live, DecodeLogits(live, cache));
+            bool worthAPrefill = free.Count >= Math.Min(prompts.Count - waiting, Math.Max(1, slotCount / 4));   // prompts run better together
+            if (waiting < prompts.Count && (worthAPrefill || live.Count == 0))
+            {
+                List<Row> entering = [];
+                while (free.Count > 0 && waiting < prompts.Count)
+                {
+                    int limit = Math.Min(options.MaxNewTokens, model.Config.ContextLength - prompts[waiting].Length);
+                    entering.Add(new Row(waiting, free.Pop(), prompts[waiting].Length, limit, RandomStream.Named(seed, $"generation/{waiting}")));
+                    waiting++;
+                }
+                Step(entering, PromptLogits([.. entering.Select(row => prompts[row.Prompt])], entering, cache));
+                live.AddRange(entering);
+            }
+            foreach (Row row in live)
+                if (row.Finished is FinishReason reason)
+                {
+                    results[row.Prompt] = new GeneratedText([.. row.Tokens], [.. row.LogProbs], reason);
+                    free.Push(row.Slot);
+                }
+            live.RemoveAll(row => row.Finished is not null);
+        }
+        return results;
+
+        void Step(List<Row> rows, Tensor logits)   // logits [rows, vocabulary], owned here
+        {
+            using DisposeScope scope = NewDisposeScope();
+            scope.Attach(logits);
+            if (options.Temperature is not (0 or 1)) logits.div_(options.Temperature);
+            Tensor probabilities = logits.softmax(1).cpu().contiguous();
+            Span<float> values = MemoryMarshal.Cast<byte, float>(probabilities.bytes);
+            int width = model.Config.VocabularySize;
+            for (int i = 0; i < rows.Count; i++)
+            {
+                Row row = rows[i];
+                (int token, float logProb) = sampler.Sample(values.Slice(i * width, width), row.Tokens.Count, row.Random);
+                row.Tokens.Add(token);
+                row.LogProbs.Add(logProb);
+                if (options.StopTokens.Contains(token)) row.Finished = FinishReason.Stop;
+                else if (row.Tokens.Count == row.Limit) row.Finished = row.Limit < options.MaxNewTokens ? FinishReason.Context : FinishReason.Length;
+                onToken?.Invoke(new GeneratedToken(row.Prompt, token, logProb));
+            }
+        }
+    }
+
+    private Tensor PromptLogits(int[][] prompts, List<Row> rows, KeyValueCache cache)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        PackedTokens packed = new(prompts);
+        Tensor slots = tensor(rows.Select(row => (long)row.Slot).ToArray());
+        Tensor last = model.Prefill(packed, cache, slots).index_select(0, packed.LastTokens());   // [rows, width]
+        return model.Logits(last).DetachFromDisposeScope();
+    }
+
+    private Tensor DecodeLogits(List<Row> rows, KeyValueCache cache)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long[] ids = new long[rows.Count], slots = new long[rows.Count], lengths = new long[rows.Count];
+        for (int i = 0; i < rows.Count; i++) (ids[i], slots[i], lengths[i]) = (rows[i].Tokens[^1], rows[i].Slot, rows[i].CachedLength);
+        return model.Logits(model.Decode(tensor(ids), cache, tensor(slots), tensor(lengths))).DetachFromDisposeScope();
+    }
+}

@@ -1,0 +1,35 @@
+using RlhfSharp.Core;
+
+namespace RlhfSharp.Language.Gpt2;
+
+/// <summary>One pre-norm block: x + attention(ln_1(x)), then x + mlp(ln_2(x)).</summary>
+internal sealed class Gpt2Block : nn.Module
+{
+    public readonly LayerNorm ln_1;
+    public readonly Gpt2Attention attn;
+    public readonly LayerNorm ln_2;
+    public readonly Gpt2FeedForward mlp;
+
+    public Gpt2Block(Gpt2Config config) : base(nameof(Gpt2Block))
+    {
+        ln_1 = nn.LayerNorm(config.Width, config.LayerNormEpsilon);
+        attn = new Gpt2Attention(config);
+        ln_2 = nn.LayerNorm(config.Width, config.LayerNormEpsilon);
+        mlp = new Gpt2FeedForward(config);
+        RegisterComponents();
+    }
+
+    /// <param name="hidden">[tokens, width].</param>
+    /// <param name="attend">From query | key | value [tokens, 3 width] to [tokens, width]: over packed rows, or over a cache.</param>
+    /// <param name="dropout">Applied to both results before they are added; null: none.</param>
+    public Tensor Forward(Tensor hidden, Func<Tensor, Tensor> attend, DropoutMasks? dropout)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor queryKeyValue = FusedOps.LinearConv1D(ln_1.forward(hidden), attn.c_attn.weight, attn.c_attn.bias);
+        Tensor attended = FusedOps.LinearConv1D(attend(queryKeyValue), attn.c_proj.weight, attn.c_proj.bias);
+        Tensor middle = hidden + (dropout?.Apply(attended) ?? attended);
+        Tensor inner = FusedOps.LinearGelu(ln_2.forward(middle), mlp.c_fc.weight, mlp.c_fc.bias);   // [tokens, 4 width]
+        Tensor outer = FusedOps.LinearConv1D(inner, mlp.c_proj.weight, mlp.c_proj.bias);
+        return (middle + (dropout?.Apply(outer) ?? outer)).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,125 @@
+using RlhfSharp.Core;
+using RlhfSharp.Core.Randomness;
+using RlhfSharp.Language.Generation;
+
+namespace RlhfSharp.Language.Gpt2;
+
+/// <summary>
+/// GPT-2 (Radford et al. 2019): a causal transformer over packed rows, with its output head tied to the token table.
+/// Fields have the names of the checkpoint's tensors.
+/// </summary>
+public sealed class Gpt2Model : nn.Module
+{
+    private readonly EmbeddingTable wte;
+    private readonly EmbeddingTable wpe;
+    private readonly ModuleList<Gpt2Block> h;
+    private readonly LayerNorm ln_f;
+
+    /// <summary>
+    /// A new model: weights normal with the configured standard deviation, those that write to the residual stream smaller
+    /// by sqrt(2 layers), biases 0, layer norms 1 and 0 (section 2.3 of the paper).
+    /// </summary>
+    public Gpt2Model(Gpt2Config config, RandomStream random) : this(config)
+    {
+        double residual = config.InitializerRange / Math.Sqrt(2.0 * config.Layers);
+        foreach ((string name, Parameter parameter) in named_parameters())
+            if (parameter.dim() == 2) FillNormal(parameter, name.EndsWith("c_proj.weight", StringComparison.Ordinal) ? residual : config.InitializerRange, random);
+    }
+
+    /// <summary>A model whose weights are still to be filled in: all 0, layer norms 1 and 0.</summary>
+    internal Gpt2Model(Gpt2Config config) : base(nameof(Gpt2Model))
+    {
+        Config = config.Validate("The model's configuration");
+        wte = new EmbeddingTable(config.VocabularySize, config.Width);
+        wpe = new EmbeddingTable(config.ContextLength, config.Width);
+        h = new ModuleList<Gpt2Block>([.. Enumerable.Range(0, config.Layers).Select(_ => new Gpt2Block(config))]);
+        ln_f = nn.LayerNorm(config.Width, config.LayerNormEpsilon);
+        RegisterComponents();
+    }
+
+    /// <summary>The model's shape.</summary>
+    public Gpt2Config Config { get; }
+
+    /// <summary>The output head, which is the token table: [vocabulary, width].</summary>
+    public Parameter OutputWeight => wte.weight;
+
+    /// <summary>
+    /// Dropout on the embeddings and on what each block adds, in training mode only; null (the default): none. There is none on
+    /// attention weights, which the fused attention never stores.
+    /// </summary>
+    public DropoutMasks? Dropout { get; set; }
+
+    /// <summary>Reads <c>config.json</c> and <c>model.safetensors</c> of a Hugging Face folder.</summary>
+    /// <exception cref="UserException">A file is missing or malformed, or tensors are unknown, missing or of another shape.</exception>
+    public static Gpt2Model Load(string folder) => Gpt2Files.Load(folder, []).Model;
+
+    /// <summary>Writes <c>config.json</c>, <c>generation_config.json</c> and <c>model.safetensors</c> as Hugging Face has them.</summary>
+    public void Save(string folder) => Gpt2Files.Save(this, folder);
+
+    /// <summary>Hidden states after the last layer norm; differentiable.</summary>
+    /// <returns>[tokens, width], in the order of the packed rows.</returns>
+    /// <exception cref="UserException">A row is longer than the context, or an id is outside the vocabulary.</exception>
+    public Tensor Forward(PackedTokens tokens)
+    {
+        Check(tokens);
+        return Run(tokens.Ids, tokens.Positions, (_, queryKeyValue) => FusedOps.PackedCausalAttention(queryKeyValue, tokens.RowOffsets, Config.Heads));
+    }
+
+    /// <summary>Logits of hidden states: [rows, width] to [rows, vocabulary]. Ask for few rows: a row is as long as the vocabulary.</summary>
+    public Tensor Logits(Tensor hidden) => nn.functional.linear(hidden, wte.weight);
+
+    /// <summary>Runs whole prompts and keeps their keys and values, row r in slot <paramref name="slots"/>[r].</summary>
+    /// <returns>Hidden states [tokens, width].</returns>
+    internal Tensor Prefill(PackedTokens tokens, KeyValueCache cache, Tensor slots)
+    {
+        Check(tokens);
+        return Run(tokens.Ids, tokens.Positions, (layer, queryKeyValue) =>
+        {
+            FusedOps.StoreKeyValues(queryKeyValue, tokens.RowOffsets, slots, cache.Keys(layer), cache.Values(layer));
+            return FusedOps.PackedCausalAttention(queryKeyValue, tokens.RowOffsets, Config.Heads);
+        });
+    }
+
+    /// <summary>Runs one more token of each row, attending over what its slot holds, and keeps its key and value.</summary>
+    /// <param name="ids">The tokens, int64 [rows].</param>
+    /// <param name="cache">Keys and values so far.</param>
+    /// <param name="slots">Each row's slot, int64 [rows].</param>
+    /// <param name="lengths">Tokens in each row's slot, int64 [rows]: the new token's position.</param>
+    /// <returns>Hidden states [rows, width].</returns>
+    internal Tensor Decode(Tensor ids, KeyValueCache cache, Tensor slots, Tensor lengths) =>
+        Run(ids, lengths, (layer, queryKeyValue) =>
+            FusedOps.DecodeAttention(queryKeyValue, cache.Keys(layer), cache.Values(layer), slots, lengths, Config.Heads));
+
+    private Tensor Run(Tensor ids, Tensor positions, Func<int, Tensor, Tensor> attend)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        DropoutMasks? dropout = training ? Dropout : null;
+        Tensor embedded = wte.Rows(ids) + wpe.Rows(positions);   // [tokens, width]
+        Tensor hidden = dropout?.Apply(embedded) ?? embedded;
+        for (int layer = 0; layer < h.Count; layer++)
+        {
+            int current = layer;
+            hidden = h[layer].Forward(hidden, queryKeyValue => attend(current, queryKeyValue), dropout);
+        }
+        return ln_f.forward(hidden).MoveToOuterDisposeScope();
+    }
+
+    private void Check(PackedTokens tokens)
+    {
+        if (tokens.LongestRow > Config.ContextLength)
+            throw new UserException($"A row of {tokens.LongestRow} tokens is longer than the model's context of {Config.ContextLength}: shorten the text or use a model with a longer context.");
+        if (tokens.LargestId >= Config.VocabularySize)
+            throw new UserException($"A text has the token {tokens.LargestId}, and the model's vocabulary has {Config.VocabularySize}: model and tokenizer do not belong together.");
+    }
+
+    internal static Parameter NewParameter(params long[] shape) => (Parameter)new Parameter(zeros(shape)).DetachFromDisposeScope();
+
+    private static void FillNormal(Parameter parameter, double deviation, RandomStream random)
+    {
+        float[] values = new float[parameter.numel()];
+        for (int i = 0; i < values.Length; i++) values[i] = (float)(deviation * random.NextNormal());
+        using IDisposable frozen = no_grad();
+        using Tensor drawn = tensor(values, parameter.shape);
+        parameter.copy_(drawn);
+    }
+}
