@@ -1,0 +1,138 @@
+using RlhfSharp.Agents.Distributions;
+using RlhfSharp.Core;
+using RlhfSharp.Core.Checkpoints;
+using RlhfSharp.Core.Randomness;
+
+namespace RlhfSharp.Agents.Policies;
+
+/// <summary>
+/// Two separate networks of tanh layers, one for action logits and one for values, as Stable-Baselines3's MlpPolicy:
+/// orthogonal weights with gain sqrt(2), 0.01 before the logits, 1 before the value; biases 0; parameter names as there.
+/// </summary>
+public sealed class MlpActorCritic : IStepwisePolicy, IDisposable
+{
+    private readonly Layer[] _policyLayers;
+    private readonly Layer[] _valueLayers;
+    private readonly RandomStream _actions;
+
+    /// <summary>Networks for observations of <paramref name="observationSize"/> numbers and discrete actions.</summary>
+    /// <param name="observationSize">Numbers in one observation; an observation of several axes is flattened.</param>
+    /// <param name="actionCount">How many actions there are.</param>
+    /// <param name="hiddenSizes">Widths of the tanh layers, in order.</param>
+    /// <param name="seed">Draws the weights and the actions.</param>
+    public MlpActorCritic(int observationSize, int actionCount, IReadOnlyList<int> hiddenSizes, ulong seed)
+    {
+        ObservationSize = observationSize;
+        ActionCount = actionCount;
+        HiddenSizes = hiddenSizes;
+        _actions = RandomStream.Named(seed, "actions");
+        RandomStream weights = RandomStream.Named(seed, "weights");
+        _policyLayers = CreateLayers("mlp_extractor.policy_net", "action_net", actionCount, outputGain: 0.01, weights);
+        _valueLayers = CreateLayers("mlp_extractor.value_net", "value_net", 1, outputGain: 1, weights);
+        NamedParameters = [.. _policyLayers.Concat(_valueLayers).SelectMany(layer =>
+            new[] { ($"{layer.Name}.weight", layer.Weight), ($"{layer.Name}.bias", layer.Bias) })];
+    }
+
+    /// <summary>Numbers in one observation.</summary>
+    public int ObservationSize { get; }
+
+    /// <summary>How many actions there are.</summary>
+    public int ActionCount { get; }
+
+    /// <summary>Widths of the tanh layers.</summary>
+    public IReadOnlyList<int> HiddenSizes { get; }
+
+    /// <summary>Every parameter with the name that Stable-Baselines3 gives it.</summary>
+    public IReadOnlyList<(string Name, Parameter Parameter)> NamedParameters { get; }
+
+    /// <inheritdoc/>
+    public IEnumerable<Parameter> Parameters => NamedParameters.Select(pair => pair.Parameter);
+
+    /// <inheritdoc/>
+    public ActorOutput Act(Tensor observations, ActingMode mode)
+    {
+        using IDisposable gradientsOff = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor logits = Forward(_policyLayers, observations); // [rows, actions]
+        Tensor actions = mode == ActingMode.Greedy ? logits.argmax(-1) : Categorical.Sample(logits, _actions);
+        return new ActorOutput(actions.MoveToOuterDisposeScope());
+    }
+
+    /// <inheritdoc/>
+    public PolicyEvaluation Evaluate(TensorRows observations, Tensor actions)
+    {
+        Tensor logits = Forward(_policyLayers, observations.Values); // [rows, actions]
+        Tensor values = Forward(_valueLayers, observations.Values); // [rows, 1]
+        return new PolicyEvaluation(
+            Categorical.LogProbs(logits, actions.squeeze(1)).unsqueeze(1), Categorical.Entropies(logits).unsqueeze(1), values);
+    }
+
+    /// <inheritdoc/>
+    public Tensor EvaluateStates(Tensor observations) => Forward(_valueLayers, observations).squeeze(1);
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer) => _actions.Save(writer.Section("actions"));
+
+    /// <inheritdoc/>
+    public void Load(CheckpointReader reader) => _actions.Load(reader.Section("actions"));
+
+    /// <summary>Takes over parameters by name; shapes must agree.</summary>
+    public void LoadParameters(IReadOnlyDictionary<string, Tensor> values)
+    {
+        using IDisposable gradientsOff = no_grad();
+        foreach ((string name, Parameter parameter) in NamedParameters)
+        {
+            if (!values.TryGetValue(name, out Tensor? value))
+                throw new UserException($"The saved policy lacks the tensor '{name}': it was made for another network.");
+            if (!value.shape.AsSpan().SequenceEqual(parameter.shape))
+                throw new UserException($"The saved policy's '{name}' is [{string.Join(", ", value.shape)}], this network's [{string.Join(", ", parameter.shape)}].");
+            parameter.copy_(value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Parameter parameter in Parameters)
+            parameter.Dispose();
+    }
+
+    private static Tensor Forward(Layer[] layers, Tensor observations)
+    {
+        Tensor x = observations.dim() > 2 ? observations.flatten(1) : observations; // [rows, features]
+        for (int i = 0; i < layers.Length; i++)
+        {
+            x = nn.functional.linear(x, layers[i].Weight, layers[i].Bias);
+            if (i < layers.Length - 1)
+                x = x.tanh();
+        }
+
+        return x;
+    }
+
+    private Layer[] CreateLayers(string hiddenName, string outputName, int outputs, double outputGain, RandomStream random)
+    {
+        List<Layer> layers = [];
+        int width = ObservationSize;
+        foreach (int next in HiddenSizes)
+        {
+            layers.Add(Layer.Create($"{hiddenName}.{2 * layers.Count}", width, next, Math.Sqrt(2), random));
+            width = next;
+        }
+
+        layers.Add(Layer.Create(outputName, width, outputs, outputGain, random));
+        return [.. layers];
+    }
+
+    private sealed record Layer(string Name, Parameter Weight, Parameter Bias)
+    {
+        public static Layer Create(string name, int inputs, int outputs, double gain, RandomStream random)
+        {
+            Parameter weight = new(OrthogonalMatrix.Create(outputs, inputs, gain, random)); // [outputs, inputs]
+            Parameter bias = new(zeros(outputs));
+            weight.DetachFromDisposeScope();
+            bias.DetachFromDisposeScope();
+            return new Layer(name, weight, bias);
+        }
+    }
+}
