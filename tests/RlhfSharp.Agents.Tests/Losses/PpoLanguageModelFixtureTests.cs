@@ -24,7 +24,7 @@ public sealed class PpoLanguageModelFixtureTests
         Tensor mask = inputs["mask"].to(ScalarType.Float32); // [rows, steps]
         Tensor logits = inputs["logits"] / config.Number("temperature"); // [rows, steps, vocabulary]
         Tensor logProbs = Categorical.LogProbs(logits, inputs["tokens"]) * mask;
-        Tensor kl = KlEstimators.K1(logProbs, inputs["logp_ref"]) * mask;
+        Tensor kl = KlEstimators.K1(inputs["logp_old"], inputs["logp_ref"]) * mask; // as collected
         Tensor isLast = LastSteps(mask);
         Tensor rewards = (kl * -config.Number("kl_coef") + isLast * inputs["scores"].unsqueeze(1)).detach();
         Tensor whitenedRewards = Whitening.Apply(rewards, mask, shiftMean: false);
