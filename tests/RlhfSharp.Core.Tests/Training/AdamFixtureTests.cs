@@ -1,5 +1,6 @@
 using RlhfSharp.Core.Training;
 using RlhfSharp.TestSupport;
+using Adam = RlhfSharp.Core.Training.Adam;
 
 namespace RlhfSharp.Core.Tests.Training;
 

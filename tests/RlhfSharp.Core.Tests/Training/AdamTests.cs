@@ -1,4 +1,5 @@
 using RlhfSharp.Core.Training;
+using Adam = RlhfSharp.Core.Training.Adam;
 
 namespace RlhfSharp.Core.Tests.Training;
 

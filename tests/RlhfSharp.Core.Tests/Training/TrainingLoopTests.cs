@@ -2,6 +2,7 @@ using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Metrics;
 using RlhfSharp.Core.Training;
 using Serilog.Core;
+using Adam = RlhfSharp.Core.Training.Adam;
 
 namespace RlhfSharp.Core.Tests.Training;
 
