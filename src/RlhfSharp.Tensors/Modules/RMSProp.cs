@@ -100,12 +100,12 @@ public sealed class RMSProp : OptimizerHelper
         }
 
         /// <summary>These parameters with these options.</summary>
-        public ParamGroup(IEnumerable<Parameter> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8,
-            double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false)
+        public ParamGroup(IEnumerable<Parameter> parameters, double lr = 1e-3, double eps = 1e-8, double alpha = 0.99,
+            double weight_decay = 0, double momentum = 0, bool centered = false)
             : base(parameters, new Options
             {
                 LearningRate = lr, InitialLearningRate = lr, alpha = alpha, eps = eps, weight_decay = weight_decay, momentum = momentum,
-                centered = centered, maximize = maximize,
+                centered = centered, maximize = false,
             })
         {
         }

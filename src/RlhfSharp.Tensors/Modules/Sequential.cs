@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
@@ -18,6 +19,7 @@ public class Sequential : nn.Module<Tensor, Tensor>
     public int Count => _steps.Count;
 
     /// <summary>The module at a place.</summary>
+    [IndexerName("SequentialItems")]
     public nn.IModule<Tensor, Tensor> this[int index] => _steps[index];
 
     /// <summary>Adds a module at the end; its name is its place.</summary>

@@ -43,10 +43,11 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
         return values;
     }
 
-    public void CopyTo(T[] array, int arrayIndex = 0, long tensorIndex = 0) => CopyTo(array.AsSpan(arrayIndex), tensorIndex);
+    public void CopyTo(T[] array, int arrayIndex = 0, long tensorIndex = 0) => CopyTo(array.AsSpan(), arrayIndex, tensorIndex);
 
-    public void CopyTo(Span<T> target, long tensorIndex = 0)
+    public void CopyTo(Span<T> array, int arrayIndex = 0, long tensorIndex = 0)
     {
+        Span<T> target = array[arrayIndex..];
         if (tensor.IsContiguous)
         {
             new ReadOnlySpan<T>((T*)tensor.RawPointer + tensorIndex, checked((int)(tensor.Count - tensorIndex))).CopyTo(target);
@@ -60,10 +61,11 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
         GC.KeepAlive(tensor);
     }
 
-    public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) => CopyFrom(array.AsSpan(arrayIndex), tensorIndex);
+    public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) => CopyFrom((ReadOnlySpan<T>)array, arrayIndex, tensorIndex);
 
-    public void CopyFrom(ReadOnlySpan<T> source, long tensorIndex = 0)
+    public void CopyFrom(ReadOnlySpan<T> array, int arrayIndex = 0, long tensorIndex = 0)
     {
+        ReadOnlySpan<T> source = array[arrayIndex..];
         if (source.Length > tensor.Count - tensorIndex)
             throw new ArgumentException($"CopyFrom: {source.Length} values do not fit in the {tensor.Count - tensorIndex} elements from {tensorIndex} on");
         for (int i = 0; i < source.Length; i++)

@@ -12,6 +12,10 @@ public static partial class torch
         {
             private protected List<ParamGroup> Groups { get; } = [];
 
+            private protected Optimizer()
+            {
+            }
+
             /// <summary>The parameter groups; set their learning rates here.</summary>
             public virtual IEnumerable<ILearningRateController> ParamGroups => Groups;
 

@@ -65,8 +65,6 @@ public static partial class torch
 
         public Tensor @long() => to(ScalarType.Int64);
 
-        public Tensor to_type(ScalarType scalar_type) => to(scalar_type);
-
         public Tensor cpu() => alias();
 
         public Tensor cuda(Device? device = null, bool non_blocking = false) => to(new Device(DeviceType.CUDA));

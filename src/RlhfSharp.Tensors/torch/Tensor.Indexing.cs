@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp;
 
 public static partial class torch
@@ -5,54 +7,35 @@ public static partial class torch
     public partial class Tensor
     {
         /// <summary>A part of the tensor: a view where only numbers and slices are given, a copy where tensors take part.</summary>
+        [IndexerName("TensorItems")]
         public Tensor this[params TensorIndex[] indices]
         {
             get => index(indices);
             set => Assign(value, indices);
         }
 
-        public Tensor this[TensorIndex i1]
-        {
-            get => index(i1);
-            set => Assign(value, [i1]);
-        }
-
-        public Tensor this[TensorIndex i1, TensorIndex i2]
-        {
-            get => index(i1, i2);
-            set => Assign(value, [i1, i2]);
-        }
-
-        public Tensor this[TensorIndex i1, TensorIndex i2, TensorIndex i3]
-        {
-            get => index(i1, i2, i3);
-            set => Assign(value, [i1, i2, i3]);
-        }
-
+        [IndexerName("TensorItems")]
         public Tensor this[params Tensor[] indices]
         {
             get => index(indices);
             set => index_put_(value, indices, false);
         }
 
-        public Tensor this[Tensor index]
-        {
-            get => this.index([index]);
-            set => index_put_(value, [index], false);
-        }
-
+        [IndexerName("TensorItems")]
         public Tensor this[long i1]
         {
             get => select(0, i1);
             set => Assign(value, [i1]);
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[long i1, long i2]
         {
             get => index(i1, i2);
             set => Assign(value, [i1, i2]);
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[long i1, long i2, long i3]
         {
             get => index(i1, i2, i3);

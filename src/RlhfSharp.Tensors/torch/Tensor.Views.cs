@@ -126,7 +126,7 @@ public static partial class torch
 
         public Tensor expand(long[] sizes, bool isImplicit = false) => expand((ReadOnlySpan<long>)sizes, isImplicit);
 
-        public Tensor expand(Size sizes, bool isImplicit = false) => expand((ReadOnlySpan<long>)(long[])sizes, isImplicit);
+        public Tensor expand(Size sizes, bool isImplicit = false) => expand((ReadOnlySpan<long>)sizes.Shape, isImplicit);
 
         /// <summary>The tensor repeated along dimensions of size 1 without copying; -1 keeps a size.</summary>
         public Tensor expand(ReadOnlySpan<long> sizes, bool isImplicit = false)

@@ -12,6 +12,8 @@ public static partial class torch
 
         public Size(long[] shape) => this.shape = (long[])shape.Clone();
 
+        internal long[] Shape => shape;
+
         public int Length => shape.Length;
 
         public long this[int index] => shape[index];
@@ -21,8 +23,6 @@ public static partial class torch
         public static implicit operator Size(long size) => new([size]);
 
         public static implicit operator Size((long, long) size) => new([size.Item1, size.Item2]);
-
-        public static implicit operator long[](Size size) => (long[])size.shape.Clone();
     }
 
     private static ScalarType defaultType = ScalarType.Float32;

@@ -10,7 +10,7 @@ public static partial class torch
 
     public static Tensor randint(
         long high, Size size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
-        RandomIntegers(0, high, (long[])size, dtype, requires_grad, generator);
+        RandomIntegers(0, high, size.Shape, dtype, requires_grad, generator);
 
     public static Tensor randint(
         long high, long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
@@ -18,7 +18,7 @@ public static partial class torch
 
     public static Tensor randint(
         long low, long high, Size size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
-        RandomIntegers(low, high, (long[])size, dtype, requires_grad, generator);
+        RandomIntegers(low, high, size.Shape, dtype, requires_grad, generator);
 
     public static Tensor randint(
         long low, long high, long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>

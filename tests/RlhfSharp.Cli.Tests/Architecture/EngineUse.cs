@@ -20,6 +20,25 @@ internal sealed record EngineUse(string Where, string Type, string Member)
     internal static IEnumerable<TypeReference> TypesIn(AssemblyDefinition assembly) =>
         assembly.MainModule.GetTypeReferences().Where(IsOfEngine);
 
+    /// <summary>The engine's public face: what a caller may name, overrides left out (a call names the first declaration).</summary>
+    internal static IEnumerable<EngineUse> PublicMembers(AssemblyDefinition engine)
+    {
+        foreach (TypeDefinition type in engine.MainModule.GetTypes().Where(type => IsVisible(type) && !type.IsEnum))
+        {
+            foreach (MethodDefinition method in type.Methods.Where(method => method.IsPublic && (!method.IsVirtual || method.IsNewSlot)))
+                yield return new EngineUse("", TypeName(type), FieldForm(type, MethodText(method), method));
+            foreach (FieldDefinition field in type.Fields.Where(field => field.IsPublic))
+                yield return new EngineUse("", TypeName(type), $"{Name(field.FieldType)} {field.Name}");
+        }
+    }
+
+    private static bool IsVisible(TypeDefinition type) =>
+        type.DeclaringType is null ? type.IsPublic : type.IsNestedPublic && IsVisible(type.DeclaringType);
+
+    /// <summary>TensorIndex has static fields where this engine has static properties; in a caller's source they are the same.</summary>
+    private static string FieldForm(TypeDefinition type, string text, MethodDefinition method) =>
+        type.Name == "TensorIndex" && method is { IsGetter: true, IsStatic: true } ? $"{Name(method.ReturnType)} {method.Name[4..]}" : text;
+
     private static EngineUse? Of(MemberReference member, string where)
     {
         TypeReference? owner = member.DeclaringType;
@@ -27,7 +46,7 @@ internal sealed record EngineUse(string Where, string Type, string Member)
             return null;
         return member switch
         {
-            MethodReference reference => new EngineUse(where, TypeName(owner), MethodText(reference)),
+            MethodReference reference => new EngineUse(where, TypeName(owner), FieldForm(owner.Resolve(), MethodText(reference), reference.Resolve())),
             FieldReference field => new EngineUse(where, TypeName(owner), $"{Name(field.Resolve().FieldType)} {field.Name}"),
             _ => null,
         };
@@ -36,7 +55,7 @@ internal sealed record EngineUse(string Where, string Type, string Member)
     private static bool IsOfEngine(TypeReference type) =>
         type.Scope is AssemblyNameReference { Name: "RlhfSharp.Tensors" or "TorchSharp" };
 
-    internal static string MethodText(MethodReference reference)
+    private static string MethodText(MethodReference reference)
     {
         MethodDefinition method = reference.Resolve();
         string generics = method.HasGenericParameters ? $"<{string.Join(",", method.GenericParameters.Select(parameter => parameter.Name))}>" : "";
@@ -44,7 +63,7 @@ internal sealed record EngineUse(string Where, string Type, string Member)
     }
 
     /// <summary>TorchSharp.torch/nn/Module`2 as torch.nn.Module.</summary>
-    internal static string TypeName(TypeReference type)
+    private static string TypeName(TypeReference type)
     {
         string name = type.GetElementType().FullName.Replace('/', '.');
         name = name.StartsWith("TorchSharp.", StringComparison.Ordinal) ? name["TorchSharp.".Length..] : name;
@@ -53,7 +72,7 @@ internal sealed record EngineUse(string Where, string Type, string Member)
     }
 
     /// <summary>A type as C# writes it, without namespaces.</summary>
-    internal static string Name(TypeReference type) => type switch
+    private static string Name(TypeReference type) => type switch
     {
         ArrayType array => Name(array.ElementType) + "[]",
         ByReferenceType reference => Name(reference.ElementType),
