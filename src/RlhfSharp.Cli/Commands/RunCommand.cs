@@ -59,7 +59,7 @@ internal abstract class RunCommand<TOptions> : RlhfCommand where TOptions : clas
         }
         summary = summary with { Command = Name, Seconds = Math.Round(watch.Elapsed.TotalSeconds, 3), PeakMemoryBytes = ProcessMemory.PeakBytes() };
         summary.Save(folder.SummaryPath);
-        log.Information("Report: {Report}", RunReport.Write([folder.Path], folder.ReportPath));
+        log.Debug("Report: {Report}", RunReport.Write([folder.Path], folder.ReportPath));
         Conclude(output, summary, path, interruption.Token.IsCancellationRequested);
         output.Result(summary.ToJsonLine());
         return interruption.Token.IsCancellationRequested && summary.StoppedBy is not null ? Interruption.ExitCode : 0;

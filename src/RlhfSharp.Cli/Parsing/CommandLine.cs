@@ -37,6 +37,8 @@ internal static class CommandLine
         var root = new RootCommand("RlhfSharp: fine-tunes language models from human preferences, on one machine, with nothing but .NET.")
         {
             new DoctorCommand(),
+            new GenerateCommand(),
+            new TrainCommand(),
             new TokenizerCommand(),
             new ReportCommand(),
             new DatasetsCommand(),
