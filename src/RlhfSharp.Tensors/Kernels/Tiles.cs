@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace TorchSharp.Kernels;
 
@@ -27,6 +28,18 @@ internal static unsafe class Tiles<TLanes, TVector>
         TVector r9a = zero, r9b = zero;
         TVector r10a = zero, r10b = zero;
         TVector r11a = zero, r11b = zero;
+        Prefetch(c);
+        Prefetch(c + ldc);
+        Prefetch(c + 2 * ldc);
+        Prefetch(c + 3 * ldc);
+        Prefetch(c + 4 * ldc);
+        Prefetch(c + 5 * ldc);
+        Prefetch(c + 6 * ldc);
+        Prefetch(c + 7 * ldc);
+        Prefetch(c + 8 * ldc);
+        Prefetch(c + 9 * ldc);
+        Prefetch(c + 10 * ldc);
+        Prefetch(c + 11 * ldc);
         for (long p = 0; p < k; p++)
         {
             TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count);
@@ -95,6 +108,14 @@ internal static unsafe class Tiles<TLanes, TVector>
         TVector r5a = zero, r5b = zero;
         TVector r6a = zero, r6b = zero;
         TVector r7a = zero, r7b = zero;
+        Prefetch(c);
+        Prefetch(c + ldc);
+        Prefetch(c + 2 * ldc);
+        Prefetch(c + 3 * ldc);
+        Prefetch(c + 4 * ldc);
+        Prefetch(c + 5 * ldc);
+        Prefetch(c + 6 * ldc);
+        Prefetch(c + 7 * ldc);
         for (long p = 0; p < k; p++)
         {
             TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count);
@@ -145,6 +166,12 @@ internal static unsafe class Tiles<TLanes, TVector>
         TVector r3a = zero, r3b = zero;
         TVector r4a = zero, r4b = zero;
         TVector r5a = zero, r5b = zero;
+        Prefetch(c);
+        Prefetch(c + ldc);
+        Prefetch(c + 2 * ldc);
+        Prefetch(c + 3 * ldc);
+        Prefetch(c + 4 * ldc);
+        Prefetch(c + 5 * ldc);
         for (long p = 0; p < k; p++)
         {
             TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count);
@@ -185,6 +212,10 @@ internal static unsafe class Tiles<TLanes, TVector>
         TVector r1a = zero, r1b = zero;
         TVector r2a = zero, r2b = zero;
         TVector r3a = zero, r3b = zero;
+        Prefetch(c);
+        Prefetch(c + ldc);
+        Prefetch(c + 2 * ldc);
+        Prefetch(c + 3 * ldc);
         for (long p = 0; p < k; p++)
         {
             TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count);
@@ -233,6 +264,17 @@ internal static unsafe class Tiles<TLanes, TVector>
         Finish(c + 2 * TLanes.Count, r0c, r0d, add, bias == null ? null : bias + 2 * TLanes.Count);
         Finish(c + 4 * TLanes.Count, r0e, r0f, add, bias == null ? null : bias + 4 * TLanes.Count);
         Finish(c + 6 * TLanes.Count, r0g, r0h, add, bias == null ? null : bias + 6 * TLanes.Count);
+    }
+
+    /// <summary>Asks for two vectors of a row of C, so that they are there when the sums are ready.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(float* c)
+    {
+        if (!Sse.IsSupported)
+            return;
+        Sse.Prefetch0(c);
+        if (TLanes.Count >= 16)
+            Sse.Prefetch0(c + TLanes.Count);
     }
 
     /// <summary>Two vectors of a row of C: c = sum (+ c) (+ bias).</summary>
