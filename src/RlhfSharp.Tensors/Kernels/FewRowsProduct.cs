@@ -1,6 +1,9 @@
 namespace TorchSharp.Kernels;
 
-/// <summary>A few rows against B [k, n] as it lies in memory: every weight is read once from memory and used for all rows.</summary>
+/// <summary>
+/// A few rows: B passes by once, panel after panel, and each panel is used for all rows while it is in the cache.
+/// B [k, n] is read as it lies in memory, B [n, k] is turned panel by panel.
+/// </summary>
 internal static unsafe class FewRowsProduct<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
@@ -43,21 +46,24 @@ internal static unsafe class FewRowsProduct<TLanes, TVector>
     {
         var product = (MatrixProduct*)state;
         long column = block * product->ColumnBlock, end = Math.Min(product->N, column + product->ColumnBlock);
-        if (product->M == 1)
+        if (product->M == 1 && !product->TransposeB)
             column = SingleRow(product, column, end);
+        using Scratch scratch = Scratch.Open();
+        float* copy = scratch.Floats(product->K * Columns);
         for (; column < end; column += Columns)
         {
+            int columns = (int)Math.Min(Columns, end - column);
             float* bias = product->Bias == null ? null : product->Bias + column;
-            if (end - column >= Columns)
+            if (product->TransposeB)
+                Packing.TransposeRows(product->B + column * product->StrideB, product->StrideB, columns, product->K, copy, Columns);
+            else if (columns < Columns) // reading past the last columns could leave the matrix
+                Packing.CopyRows(product->B + column, product->StrideB, columns, product->K, copy, Columns);
+            else
             {
-                Panel(product, column, Columns, product->B + column, product->StrideB, bias);
+                Panel(product, column, columns, product->B + column, product->StrideB, bias);
                 continue;
             }
-            // The last columns do not fill a panel: reading past them could leave the matrix, so they are copied.
-            using Scratch scratch = Scratch.Open();
-            float* panel = scratch.Floats(product->K * Columns);
-            Packing.CopyRows(product->B + column, product->StrideB, (int)(end - column), product->K, panel, Columns);
-            Panel(product, column, end - column, panel, Columns, bias);
+            Panel(product, column, columns, copy, Columns, bias);
         }
     }
 

@@ -3,13 +3,13 @@ using System.Runtime.Intrinsics;
 namespace TorchSharp.Kernels;
 
 /// <summary>
-/// Matrix product of row-major float32 matrices. Three ways, chosen by shape alone: rows of A with rows of B (few of either,
-/// B transposed), few rows of A against B as it lies in memory (decoding), and packed blocks for the rest. Threads divide the
+/// Matrix product of row-major float32 matrices. Three ways, chosen by shape alone: rows of A with rows of B (very few of
+/// either, B transposed), few rows of A with all of B passing by once (decoding), and packed blocks for the rest. Threads divide the
 /// result, never the sum over k, so the bits do not depend on their number.
 /// </summary>
 internal static unsafe class MatMul
 {
-    private const long FewRows = 24;
+    private const long FewRows = 48;
 
     /// <summary>
     /// C[m, n] = op(A)[m, k] op(B)[k, n]. transposeA: A is stored [k, m] instead of [m, k]; transposeB: B is stored [n, k].
@@ -49,9 +49,9 @@ internal static unsafe class MatMul
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
-        if (product->TransposeB && !product->TransposeA && (product->M <= FewRows || product->N <= 8))
+        if (product->TransposeB && !product->TransposeA && (product->M < 4 || product->N <= 8))
             RowDotProducts<TLanes, TVector>.Run(product);
-        else if (!product->TransposeB && product->M <= 2 * FewRows)
+        else if (product->M <= FewRows)
             FewRowsProduct<TLanes, TVector>.Run(product);
         else
             BlockedProduct<TLanes, TVector>.Run(product);
