@@ -65,6 +65,10 @@ public sealed class ByteLevelBpe : ITokenizer
     /// <inheritdoc/>
     public bool IsSpecial(int token) => special[token];
 
+    /// <summary>Whether every id means the same bytes in both, so that token ids can be exchanged.</summary>
+    public bool HasSameVocabulary(ByteLevelBpe other) => tokens.Length == other.tokens.Length
+        && special.AsSpan().SequenceEqual(other.special) && tokens.Zip(other.tokens).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
+
     /// <summary>The bytes of one token.</summary>
     public ReadOnlySpan<byte> Bytes(int token) => (uint)token < (uint)tokens.Length
         ? tokens[token]
