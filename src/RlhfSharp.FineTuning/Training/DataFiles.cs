@@ -1,0 +1,125 @@
+using System.Text.Json;
+using RlhfSharp.FineTuning.Data;
+using RlhfSharp.FineTuning.Options;
+
+namespace RlhfSharp.FineTuning.Training;
+
+/// <summary>Finds and reads the files that `data.path` names: one file, told apart by its columns, or a folder with a file for each part.</summary>
+public static class DataFiles
+{
+    private const int ValidationShare = 10; // one example in ten where there is no validation part
+
+    /// <exception cref="UserException">A file is missing, malformed, or holds no known columns.</exception>
+    public static FineTuningData Load(DataOptions options)
+    {
+        DatasetReader reader = new(options.SkipBadLines);
+        if (!Directory.Exists(options.Path))
+            return LoadFile(reader, options.Path, Validation(options.Path, options.ValidationPath));
+        string? labelled = Directory.EnumerateFiles(options.Path, "*-train.jsonl*").Order(StringComparer.Ordinal).FirstOrDefault();
+        return Part(options.Path, "sft-train") is null && Part(options.Path, "pairs-train") is null && labelled is not null
+            ? LoadFile(reader, labelled, Validation(labelled, options.ValidationPath))
+            : LoadFolder(reader, options.Path);
+    }
+
+    private static FineTuningData LoadFolder(DatasetReader reader, string folder)
+    {
+        FineTuningData data = new() { Path = folder };
+        if (Part(folder, "sft-train") is { } sft)
+            data = Merge(data, LoadFile(reader, sft, Part(folder, "sft-validation")));
+        if (Part(folder, "pairs-train") is { } pairs)
+            data = Merge(data, LoadFile(reader, pairs, Part(folder, "pairs-validation")));
+        if (Part(folder, "prompts-train") is { } prompts)
+            data = Merge(data, LoadFile(reader, prompts, Part(folder, "prompts-validation")));
+        return data.SftTrain is null && data.PairsTrain is null && data.PromptsTrain is null
+            ? throw new UserException(
+                $"{folder} holds none of sft-train.jsonl, pairs-train.jsonl, prompts-train.jsonl, and no NAME-train.jsonl; put one there or set 'data.path' to a file.")
+            : data;
+    }
+
+    private static FineTuningData LoadFile(DatasetReader reader, string path, string? validation)
+    {
+        HashSet<string> columns = FirstColumns(path);
+        if (columns.Contains("chosen"))
+        {
+            (IReadOnlyList<PreferencePair> train, IReadOnlyList<PreferencePair> held, long skipped) = Read(reader.ReadPairs, path, validation);
+            return new FineTuningData { Path = path, PairsTrain = train, PairsValidation = held, SkippedLines = skipped };
+        }
+        if (columns.Contains("label") && columns.Contains("text"))
+        {
+            (IReadOnlyList<LabeledText> train, IReadOnlyList<LabeledText> held, long skipped) = Read(reader.ReadLabeled, path, validation);
+            return new FineTuningData
+            {
+                Path = path,
+                SftTrain = [.. train.Select(text => new SupervisedExample("", text.Text))],
+                SftValidation = [.. held.Select(text => new SupervisedExample("", text.Text))],
+                LabelledTrain = new SentimentPairs(train, path),
+                LabelledValidation = new SentimentPairs(held, validation ?? path),
+                SkippedLines = skipped,
+            };
+        }
+        if (columns.Contains("prompt") && !columns.Contains("completion"))
+        {
+            (IReadOnlyList<string> train, IReadOnlyList<string> held, long skipped) = Read(reader.ReadPrompts, path, validation);
+            return new FineTuningData { Path = path, PromptsTrain = train, PromptsValidation = held, SkippedLines = skipped };
+        }
+        (IReadOnlyList<SupervisedExample> examples, IReadOnlyList<SupervisedExample> heldOut, long skippedLines) = Read(reader.ReadSupervised, path, validation);
+        return new FineTuningData { Path = path, SftTrain = examples, SftValidation = heldOut, SkippedLines = skippedLines };
+    }
+
+    private static (IReadOnlyList<T> Train, IReadOnlyList<T> Validation, long Skipped) Read<T>(Func<string, Dataset<T>> read, string path, string? validation)
+    {
+        Dataset<T> train = read(path);
+        if (validation is not null)
+        {
+            Dataset<T> held = read(validation);
+            return (train.Items, held.Items, train.SkippedCount + held.SkippedCount);
+        }
+        if (train.Items.Count < 2)
+            throw new UserException($"{path} holds a single example, which cannot be split into a training and a validation part; add examples or set 'data.validation_path'.");
+        int count = train.Items.Count;
+        bool HeldOut(int i) => i % ValidationShare == ValidationShare - 1 || (count < ValidationShare && i == count - 1);
+        return ([.. train.Items.Where((_, i) => !HeldOut(i))], [.. train.Items.Where((_, i) => HeldOut(i))], train.SkippedCount);
+    }
+
+    /// <summary>The validation file: the one named, else the sibling whose name says validation where the training file's says train.</summary>
+    private static string? Validation(string path, string named)
+    {
+        if (named.Length > 0)
+            return named;
+        string name = System.IO.Path.GetFileName(path);
+        string sibling = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path) ?? "", name.Replace("train", "validation", StringComparison.Ordinal));
+        return name.Contains("train", StringComparison.Ordinal) && File.Exists(sibling) ? sibling : null;
+    }
+
+    private static string? Part(string folder, string name) =>
+        new[] { $"{name}.jsonl", $"{name}.jsonl.gz" }.Select(file => System.IO.Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+
+    private static HashSet<string> FirstColumns(string path)
+    {
+        foreach ((long _, ReadOnlyMemory<byte> line) in JsonLineReader.Read(path))
+        {
+            try
+            {
+                using JsonDocument document = JsonDocument.Parse(line);
+                if (document.RootElement.ValueKind == JsonValueKind.Object)
+                    return [.. document.RootElement.EnumerateObject().Select(property => property.Name)];
+            }
+            catch (JsonException)
+            {
+                // The reader that is chosen reports this line with its number; the columns come from the first good one.
+            }
+        }
+        return [];
+    }
+
+    private static FineTuningData Merge(FineTuningData first, FineTuningData second) => first with
+    {
+        SftTrain = first.SftTrain ?? second.SftTrain,
+        SftValidation = first.SftValidation ?? second.SftValidation,
+        PairsTrain = first.PairsTrain ?? second.PairsTrain,
+        PairsValidation = first.PairsValidation ?? second.PairsValidation,
+        PromptsTrain = first.PromptsTrain ?? second.PromptsTrain,
+        PromptsValidation = first.PromptsValidation ?? second.PromptsValidation,
+        SkippedLines = first.SkippedLines + second.SkippedLines,
+    };
+}
