@@ -16,6 +16,9 @@ public sealed record EvaluationSummary
     /// <summary>Different bigrams over all bigrams of the policy's responses.</summary>
     public double? DistinctTwo { get; init; }
 
+    /// <summary>Share of the policy's responses, prompt included, that differ from every other.</summary>
+    public double? DistinctResponses { get; init; }
+
     /// <summary>Mean response length of the policy in tokens.</summary>
     public double? MeanTokens { get; init; }
 
@@ -38,6 +41,7 @@ public sealed record EvaluationSummary
         AddComparison("", Reward);
         Add("kl", KlDivergence);
         Add("distinct_2", DistinctTwo);
+        Add("distinct_responses", DistinctResponses);
         Add("mean_tokens", MeanTokens);
         AddComparison("gold_", Gold);
         Add("pair_accuracy", PairAccuracy);

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using RlhfSharp.Core.Runs;
+using RlhfSharp.FineTuning.Rewards;
+using RlhfSharp.FineTuning.Training;
+
+namespace RlhfSharp.FineTuning.Evaluation;
+
+/// <summary>How good a reward model is on held-out preferences.</summary>
+/// <param name="Summary">Pair accuracy, calibration, correlation with length.</param>
+/// <param name="Calibration">The bins of its reliability diagram.</param>
+public sealed record RewardModelReport(EvaluationSummary Summary, Calibration Calibration)
+{
+    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <summary>Scores the held-out preferences. Labelled sentences are paired in order for the calibration; the accuracy is over all pairs.</summary>
+    public static RewardModelReport Measure(RewardModelScorer scorer, Preferences validation, double? bestPossible)
+    {
+        PreferenceScores scores = PreferenceScores.Of(scorer.ScoreTokens, validation);
+        int pairs = Math.Min(scores.Chosen.Count, scores.Rejected.Count);
+        Calibration calibration = Calibration.OfPairs([.. scores.Chosen.Take(pairs)], [.. scores.Rejected.Take(pairs)], scores.Ties);
+        double[] lengths = validation.Pairs is { } list
+            ? [.. list.Select(pair => (double)pair.Chosen.Length - pair.PromptLength), .. list.Select(pair => (double)pair.Rejected.Length - pair.PromptLength)]
+            : [.. validation.Positives.Select(row => (double)row.Length), .. validation.Negatives.Select(row => (double)row.Length)];
+        EvaluationSummary summary = new()
+        {
+            PairAccuracy = scores.Accuracy,
+            BestPossiblePairAccuracy = bestPossible,
+            ExpectedCalibrationError = calibration.ExpectedCalibrationError,
+            LengthCorrelation = Correlation.Pearson([.. scores.Chosen, .. scores.Rejected], lengths),
+        };
+        return new RewardModelReport(summary, calibration);
+    }
+
+    /// <summary>Writes the calibration bins for the report page.</summary>
+    public void Save(string path) => AtomicFile.WriteAllText(path, JsonSerializer.Serialize(new { calibration = Calibration.Bins }, Format) + "\n");
+}
