@@ -1,18 +1,23 @@
 using System.Text.Json;
 using RlhfSharp.FineTuning.Data;
+using RlhfSharp.FineTuning.Embedded;
 using RlhfSharp.FineTuning.Options;
+using RlhfSharp.FineTuning.Rewards.Scorers;
 
 namespace RlhfSharp.FineTuning.Training;
 
 /// <summary>Finds and reads the files that `data.path` names: one file, told apart by its columns, or a folder with a file for each part.</summary>
 public static class DataFiles
 {
+    private const string EmbeddedName = "embedded";
     private const int ValidationShare = 10; // one example in ten where there is no validation part
 
     /// <exception cref="UserException">A file is missing, malformed, or holds no known columns.</exception>
     public static FineTuningData Load(DataOptions options)
     {
         DatasetReader reader = new(options.SkipBadLines);
+        if (options.Path == EmbeddedName)
+            return LoadFolder(reader, System.IO.Path.Combine(AppContext.BaseDirectory, "datasets", "reviews"));
         if (!Directory.Exists(options.Path))
             return LoadFile(reader, options.Path, Validation(options.Path, options.ValidationPath));
         string? labelled = Directory.EnumerateFiles(options.Path, "*-train.jsonl*").Order(StringComparer.Ordinal).FirstOrDefault();
@@ -30,6 +35,8 @@ public static class DataFiles
             data = Merge(data, LoadFile(reader, pairs, Part(folder, "pairs-validation")));
         if (Part(folder, "prompts-train") is { } prompts)
             data = Merge(data, LoadFile(reader, prompts, Part(folder, "prompts-validation")));
+        if (data.PromptsValidation is { } known && GoldReviewScorer.Knows(known))
+            data = data with { GoldScorer = new GoldReviewScorer() };
         return data.SftTrain is null && data.PairsTrain is null && data.PromptsTrain is null
             ? throw new UserException(
                 $"{folder} holds none of sft-train.jsonl, pairs-train.jsonl, prompts-train.jsonl, and no NAME-train.jsonl; put one there or set 'data.path' to a file.")
@@ -42,7 +49,14 @@ public static class DataFiles
         if (columns.Contains("chosen"))
         {
             (IReadOnlyList<PreferencePair> train, IReadOnlyList<PreferencePair> held, long skipped) = Read(reader.ReadPairs, path, validation);
-            return new FineTuningData { Path = path, PairsTrain = train, PairsValidation = held, SkippedLines = skipped };
+            return new FineTuningData
+            {
+                Path = path,
+                PairsTrain = train,
+                PairsValidation = held,
+                BestPossiblePairAccuracy = validation is null ? null : DatasetFiles.BestPossiblePairAccuracy(validation),
+                SkippedLines = skipped,
+            };
         }
         if (columns.Contains("label") && columns.Contains("text"))
         {
@@ -118,6 +132,7 @@ public static class DataFiles
         SftValidation = first.SftValidation ?? second.SftValidation,
         PairsTrain = first.PairsTrain ?? second.PairsTrain,
         PairsValidation = first.PairsValidation ?? second.PairsValidation,
+        BestPossiblePairAccuracy = first.BestPossiblePairAccuracy ?? second.BestPossiblePairAccuracy,
         PromptsTrain = first.PromptsTrain ?? second.PromptsTrain,
         PromptsValidation = first.PromptsValidation ?? second.PromptsValidation,
         SkippedLines = first.SkippedLines + second.SkippedLines,
