@@ -45,7 +45,7 @@ public static class PreferenceLosses
     public static Tensor Accuracy(Tensor chosen, Tensor rejected)
     {
         RequireSameShape(chosen, rejected, nameof(rejected));
-        return (chosen.gt(rejected).to_type(ScalarType.Float32) + 0.5 * chosen.eq(rejected).to_type(ScalarType.Float32)).mean();
+        return (chosen.gt(rejected).to(ScalarType.Float32) + 0.5 * chosen.eq(rejected).to(ScalarType.Float32)).mean();
     }
 
     /// <summary>DPO, -log sigmoid(beta h), with label smoothing as conservative DPO (Rafailov et al. 2023, eq. 7; Mitchell 2023); h as in <see cref="LogRatioDifference"/>.</summary>

@@ -66,7 +66,7 @@ public sealed class PreferenceGoldenTests
     private static Dictionary<string, Tensor> GroupRelative(GoldenCase recorded, IReadOnlyDictionary<string, Tensor> inputs)
     {
         Tensor advantages = GroupAdvantages.GroupRelative(inputs["rewards"], (int)recorded.Config.Integer("group"));
-        Tensor mask = inputs["mask"].to_type(ScalarType.Float32); // [rows, steps]
+        Tensor mask = inputs["mask"].to(ScalarType.Float32); // [rows, steps]
         Tensor surrogate = ClippedSurrogate.Evaluate(inputs["logp"], inputs["logp_old"], advantages.unsqueeze(1) * ones_like(mask), recorded.Config.Number("clip")).Losses;
         Tensor k3 = KlEstimators.K3(inputs["logp"], inputs["logp_ref"]);
         Tensor perRow = ((surrogate + recorded.Config.Number("beta") * k3) * mask).sum(1) / mask.sum(1);
