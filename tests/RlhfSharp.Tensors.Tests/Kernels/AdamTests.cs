@@ -1,4 +1,5 @@
 using TorchSharp.Kernels;
+using Adam = TorchSharp.Kernels.Adam;
 
 namespace RlhfSharp.Tensors.Tests.Kernels;
 

@@ -1,4 +1,5 @@
 using TorchSharp.Kernels;
+using LayerNorm = TorchSharp.Kernels.LayerNorm;
 
 namespace RlhfSharp.Tensors.Tests.Kernels;
 

@@ -1,4 +1,5 @@
 using TorchSharp.Kernels;
+using Softmax = TorchSharp.Kernels.Softmax;
 
 namespace RlhfSharp.Tensors.Tests.Kernels;
 
