@@ -19,8 +19,13 @@ internal sealed class AutogradState(long[] sizes)
     {
         if (disposed)
             return;
+        if (Gradient is null)
+            Tape.SettleAfterwards(this);
         Gradient = GradientSum.Add(Gradient, gradient);
     }
+
+    /// <summary>Once backward is over: gives this gradient memory of its own, where it still shares it or is an expanded view.</summary>
+    internal void Settle() => Gradient = GradientSum.Own(Gradient);
 
     internal void SetGradient(Tensor? gradient)
     {
@@ -60,6 +65,16 @@ internal sealed class AutogradState(long[] sizes)
 /// <summary>Sums gradients that arrive one after the other, in place where nobody else looks at the sum.</summary>
 internal static class GradientSum
 {
+    /// <summary>The gradient itself if nobody else looks at its memory and it is packed, else a copy.</summary>
+    internal static Tensor? Own(Tensor? gradient)
+    {
+        if (gradient is null || (gradient.storage.IsUnique && gradient.IsContiguous))
+            return gradient;
+        Tensor copy = gradient.Apart().DetachFromDisposeScope();
+        gradient.Dispose();
+        return copy;
+    }
+
     internal static Tensor Add(Tensor? sum, Tensor gradient)
     {
         if (sum is null)

@@ -22,6 +22,7 @@ internal static class Tape
     private static long lastVisit;
     [ThreadStatic] private static bool disabled;
     [ThreadStatic] private static Capture? capture;
+    [ThreadStatic] private static List<AutogradState>? unsettled;
 
     /// <summary>Whether this thread records operations.</summary>
     internal static bool Enabled
@@ -109,18 +110,34 @@ internal static class Tape
         disabled = true;
         try
         {
-            using DisposeScope scope = NewDisposeScope();
-            var roots = new List<Node>();
-            for (int i = 0; i < outputs.Length; i++)
-                Start(outputs[i], gradients is not null && i < gradients.Count ? gradients[i] : null, roots);
-            Run(roots, retainGraph);
+            using (NewDisposeScope())
+            {
+                var roots = new List<Node>();
+                for (int i = 0; i < outputs.Length; i++)
+                    Start(outputs[i], gradients is not null && i < gradients.Count ? gradients[i] : null, roots);
+                Run(roots, retainGraph);
+            }
+
             return capture?.Results();
         }
         finally
         {
+            Settle();
             disabled = wasDisabled;
             capture = outerCapture;
         }
+    }
+
+    /// <summary>A gradient that arrived as somebody else's memory is given its own when backward is over and it still is.</summary>
+    internal static void SettleAfterwards(AutogradState state) => (unsettled ??= []).Add(state);
+
+    private static void Settle()
+    {
+        if (unsettled is null)
+            return;
+        foreach (AutogradState state in unsettled)
+            state.Settle();
+        unsettled.Clear();
     }
 
     private static void Start(Tensor output, Tensor? gradient, List<Node> roots)
@@ -230,6 +247,11 @@ internal static class Tape
             }
         }
 
-        internal Tensor?[] Results() => sums;
+        internal Tensor?[] Results()
+        {
+            for (int i = 0; i < sums.Length; i++)
+                sums[i] = GradientSum.Own(sums[i]);
+            return sums;
+        }
     }
 }

@@ -12,23 +12,11 @@ public static partial class torch
             Tensor packed = source.Packed(), result = AllocateLike(packed);
             long outer = Shapes.Count(sizes.AsSpan(0, Math.Min(d, sizes.Length))), count = sizes.Length == 0 ? 1 : sizes[d];
             long inner = sizes.Length == 0 ? 1 : Shapes.Count(sizes.AsSpan(d + 1));
-            for (long o = 0; o < outer; o++)
-            {
-                for (long j = 0; j < inner; j++)
-                {
-                    double sum = 0;
-                    long integers = 0;
-                    for (long r = 0; r < count; r++)
-                    {
-                        long at = (o * count + r) * inner + j;
-                        if (wanted == ScalarType.Float32)
-                            result.DataPointer[at] = (float)(sum += packed.DataPointer[at]);
-                        else
-                            result.LongPointer[at] = integers += packed.LongPointer[at];
-                    }
-                }
-            }
-
+            if (wanted == ScalarType.Float32)
+                RunningSums(packed.DataPointer, result.DataPointer, outer, count, inner);
+            else
+                RunningSums(packed.LongPointer, result.LongPointer, outer, count, inner);
+            GC.KeepAlive(packed);
             if (packed != source)
                 packed.Dispose();
             if (Tape.Records(this))
@@ -178,6 +166,32 @@ public static partial class torch
 
         /// <summary>An identity matrix of this tensor's type.</summary>
         public Tensor eye(long rows, long columns) => torch.eye(rows, columns, type);
+
+        private static unsafe void RunningSums(float* x, float* y, long outer, long count, long inner)
+        {
+            for (long o = 0; o < outer; o++)
+            {
+                for (long j = 0; j < inner; j++)
+                {
+                    double sum = 0;
+                    for (long at = o * count * inner + j, end = at + count * inner; at < end; at += inner)
+                        y[at] = (float)(sum += x[at]);
+                }
+            }
+        }
+
+        private static unsafe void RunningSums(long* x, long* y, long outer, long count, long inner)
+        {
+            for (long o = 0; o < outer; o++)
+            {
+                for (long j = 0; j < inner; j++)
+                {
+                    long sum = 0;
+                    for (long at = o * count * inner + j, end = at + count * inner; at < end; at += inner)
+                        y[at] = sum += x[at];
+                }
+            }
+        }
 
         private Tensor Triangle(long diagonal, bool lower)
         {

@@ -106,12 +106,15 @@ public static partial class torch
             throw new ArgumentException("arange: the step cannot be 0");
         long count = Math.Max(0, (long)Math.Ceiling((stop.AsDouble - first) / increment));
         Tensor result = Uninitialized([count], type, device, false);
+        byte* values = result.RawPointer;
         for (long i = 0; i < count; i++)
         {
             if (type == ScalarType.Float32)
-                result.DataPointer[i] = (float)(first + i * increment);
+                ((float*)values)[i] = (float)(first + i * increment);
+            else if (type == ScalarType.Int64)
+                ((long*)values)[i] = integers ? start.AsLong + i * step.AsLong : (long)(first + i * increment);
             else
-                result.LongPointer[i] = integers ? start.AsLong + i * step.AsLong : (long)(first + i * increment);
+                throw new ArgumentException("arange: Bool holds no range; use Int64 or Float32");
         }
 
         return Finish(result, requires_grad);
@@ -202,23 +205,21 @@ public static partial class torch
         if (Shapes.Count(shape) != values.Length)
             throw new ArgumentException($"tensor: {values.Length} values do not fill shape {Shapes.Text(shape)}");
         Tensor result = Uninitialized(shape, type, device, false);
-        switch (type)
+        if (typeof(T) != typeof(bool) && type == KnownType(typeof(T)))
         {
-            case ScalarType.Float32:
-                if (typeof(T) == typeof(float))
-                    MemoryMarshal.AsBytes(values).CopyTo(new Span<byte>(result.RawPointer, checked(values.Length * 4)));
-                else
-                    for (int i = 0; i < values.Length; i++)
-                        result.DataPointer[i] = (float)ToDouble(values[i]);
-                break;
-            case ScalarType.Int64:
-                for (int i = 0; i < values.Length; i++)
-                    result.LongPointer[i] = ToLong(values[i]);
-                break;
-            default:
-                for (int i = 0; i < values.Length; i++)
-                    result.BytePointer[i] = (byte)(ToDouble(values[i]) != 0 ? 1 : 0);
-                break;
+            MemoryMarshal.AsBytes(values).CopyTo(new Span<byte>(result.RawPointer, checked(values.Length * sizeof(T))));
+            return Finish(result, requires_grad);
+        }
+
+        byte* target = result.RawPointer;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (type == ScalarType.Float32)
+                ((float*)target)[i] = (float)ToDouble(values[i]);
+            else if (type == ScalarType.Int64)
+                ((long*)target)[i] = ToLong(values[i]);
+            else
+                target[i] = (byte)(ToDouble(values[i]) != 0 ? 1 : 0);
         }
 
         return Finish(result, requires_grad);
@@ -246,9 +247,13 @@ public static partial class torch
     // TorchSharp makes Int32 of int[] and Float64 of double[]; here those types do not exist, so the caller says what to make.
     private static ScalarType NaturalType(Type type)
     {
+        return KnownType(type) ?? throw Shapes.Unsupported(type == typeof(int) ? ScalarType.Int32 : type == typeof(double) ? ScalarType.Float64 : ScalarType.Byte);
+    }
+
+    private static ScalarType? KnownType(Type type)
+    {
         if (type == typeof(float)) return ScalarType.Float32;
         if (type == typeof(long)) return ScalarType.Int64;
-        if (type == typeof(bool)) return ScalarType.Bool;
-        throw Shapes.Unsupported(type == typeof(int) ? ScalarType.Int32 : type == typeof(double) ? ScalarType.Float64 : ScalarType.Byte);
+        return type == typeof(bool) ? ScalarType.Bool : null;
     }
 }

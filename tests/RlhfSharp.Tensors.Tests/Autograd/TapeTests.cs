@@ -171,6 +171,23 @@ public class TapeTests
     }
 
     [Fact]
+    public void Gradients_OfDifferentLeaves_NeverShareMemory()
+    {
+        using var scope = NewDisposeScope();
+        Tensor a = torch.ones(2, requires_grad: true), b = torch.ones(2, requires_grad: true), given = torch.ones(2);
+        (a + b).backward([given]);
+        a.grad!.mul_(5);
+        Assert.Equal(new float[] { 1, 1 }, b.grad!.data<float>().ToArray());
+        Assert.Equal(new float[] { 1, 1 }, given.data<float>().ToArray());
+        Tensor x = torch.ones(3, requires_grad: true);
+        x.sum().backward();
+        Assert.True(x.grad!.is_contiguous());
+        x.grad!.mul_(2);
+        x.sum().backward();
+        Assert.Equal(new float[] { 3, 3, 3 }, x.grad!.data<float>().ToArray());
+    }
+
+    [Fact]
     public void Grad_IsASeparateObjectOnTheSameMemory()
     {
         using var scope = NewDisposeScope();
