@@ -12,7 +12,8 @@ public sealed class Gpt2Model : nn.Module
 {
     private readonly EmbeddingTable wte;
     private readonly EmbeddingTable wpe;
-    private readonly ModuleList<Gpt2Block> h;
+    private readonly ModuleList<Gpt2Block> h;   // registers the blocks under the checkpoint's names
+    private readonly Gpt2Block[] blocks;
     private readonly LayerNorm ln_f;
 
     /// <summary>
@@ -32,7 +33,8 @@ public sealed class Gpt2Model : nn.Module
         Config = config.Validate("The model's configuration");
         wte = new EmbeddingTable(config.VocabularySize, config.Width);
         wpe = new EmbeddingTable(config.ContextLength, config.Width);
-        h = new ModuleList<Gpt2Block>([.. Enumerable.Range(0, config.Layers).Select(_ => new Gpt2Block(config))]);
+        blocks = [.. Enumerable.Range(0, config.Layers).Select(_ => new Gpt2Block(config))];
+        h = nn.ModuleList<Gpt2Block>(blocks);
         ln_f = nn.LayerNorm(config.Width, config.LayerNormEpsilon);
         RegisterComponents();
     }
@@ -96,10 +98,10 @@ public sealed class Gpt2Model : nn.Module
         DropoutMasks? dropout = training ? Dropout : null;
         Tensor embedded = wte.Rows(ids) + wpe.Rows(positions);   // [tokens, width]
         Tensor hidden = dropout?.Apply(embedded) ?? embedded;
-        for (int layer = 0; layer < h.Count; layer++)
+        for (int layer = 0; layer < blocks.Length; layer++)
         {
             int current = layer;
-            hidden = h[layer].Forward(hidden, queryKeyValue => attend(current, queryKeyValue), dropout);
+            hidden = blocks[layer].Forward(hidden, queryKeyValue => attend(current, queryKeyValue), dropout);
         }
         return ln_f.forward(hidden).MoveToOuterDisposeScope();
     }

@@ -76,6 +76,25 @@ public sealed class TextGeneratorTests : IDisposable
     }
 
     [Fact]
+    public void Generate_OnAnyNumberOfThreads_GivesTheSameBits()
+    {
+        int threads = FusedOps.ThreadCount;
+        try
+        {
+            float[][] LogProbs(int count)
+            {
+                FusedOps.ThreadCount = count;
+                return [.. new TextGenerator(model).Generate(prompts, new GenerationOptions { MaxNewTokens = 8 }, seed: 6).Select(text => text.LogProbs)];
+            }
+            Assert.Equal(LogProbs(1), LogProbs(3));
+        }
+        finally
+        {
+            FusedOps.ThreadCount = threads;
+        }
+    }
+
+    [Fact]
     public void Generate_WithStopTokens_EndsWithTheFirstOne()
     {
         int[] stops = [1, 2, 3, 4, 5, 6];
