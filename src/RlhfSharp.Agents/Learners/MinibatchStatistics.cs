@@ -28,13 +28,28 @@ internal sealed class MinibatchStatistics
 
     public void AddKlLoss(double share) => _klLoss = (_klLoss ?? 0) + share;
 
-    public void AddApproximateKl(double share) => ApproximateKl += share;
+    /// <summary>What follows from the log-ratios of part of the minibatch's <paramref name="count"/> real steps.</summary>
+    public void AddLogRatios(float[] logRatios, float[] mask, double count, double clipRange)
+    {
+        double squares = 0, ratios = 0, deviations = 0;
+        long clipped = 0;
+        for (int i = 0; i < logRatios.Length; i++)
+        {
+            if (mask[i] == 0)
+                continue;
+            double logRatio = logRatios[i], ratio = Math.Exp(logRatio), deviation = Math.Abs(ratio - 1);
+            squares += logRatio * logRatio;
+            ratios += ratio;
+            deviations += deviation;
+            if (deviation > clipRange)
+                clipped++;
+        }
 
-    public void AddClipFraction(double share) => _clipFraction += share;
-
-    public void AddRatio(double share) => Ratio += share;
-
-    public void AddRatioDeviation(double share) => RatioDeviation += share;
+        ApproximateKl += 0.5 * squares / count;
+        Ratio += ratios / count;
+        RatioDeviation += deviations / count;
+        _clipFraction += clipped / count;
+    }
 
     /// <summary>Records the means under the names that TRL uses.</summary>
     public void RecordTo(MetricRecorder metrics)

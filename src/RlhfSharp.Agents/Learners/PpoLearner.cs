@@ -60,10 +60,11 @@ public sealed class PpoLearner<TObservations> : ILearner<PolicyBatch<TObservatio
         bool isFresh = true, isStopped = false;
         for (int epoch = 0; epoch < _options.Epochs && !isStopped; epoch++)
         {
-            foreach (long[] rows in Minibatches(batch.RowCount))
+            foreach (long[]? rows in Minibatches(batch.RowCount))
             {
                 using DisposeScope scope = NewDisposeScope();
-                PolicyBatch<TObservations> minibatch = batch.SelectRows(torch.tensor(rows, [rows.Length], device: batch.Mask.device));
+                PolicyBatch<TObservations> minibatch =
+                    rows is null ? batch : batch.SelectRows(torch.tensor(rows, [rows.Length], device: batch.Mask.device));
                 if (_options.NormalizeAdvantages)
                     minibatch = minibatch with { Advantages = Whitening.Standardize(minibatch.Advantages, minibatch.Mask) };
 
@@ -152,10 +153,14 @@ public sealed class PpoLearner<TObservations> : ILearner<PolicyBatch<TObservatio
                         Share(ValueLoss.IsClipped(values, part.Values, part.Returns, _options.ValueClipRange), statistics.AddValueClipFraction);
             }
 
-            if (now.Entropies is not null)
-                loss -= _options.EntropyCoefficient * Share(now.Entropies, statistics.AddEntropy);
-            else if (_options.EntropyCoefficient > 0)
-                throw new InvalidOperationException("The entropy coefficient is above 0, but the model evaluates no entropies.");
+            if (_options.EntropyCoefficient > 0)
+            {
+                Tensor entropies = now.Entropies
+                    ?? throw new InvalidOperationException("The entropy coefficient is above 0, but the model evaluates no entropies.");
+                loss -= _options.EntropyCoefficient * Share(entropies, statistics.AddEntropy);
+            }
+            else if (now.Entropies is not null)
+                Share(now.Entropies.detach(), statistics.AddEntropy);
 
             if (_options.KlCoefficient > 0)
             {
@@ -165,13 +170,7 @@ public sealed class PpoLearner<TObservations> : ILearner<PolicyBatch<TObservatio
             }
 
             loss.backward();
-            using (no_grad())
-            {
-                Share(0.5 * surrogate.LogRatio.square(), statistics.AddApproximateKl);
-                Share(ClippedSurrogate.IsClipped(surrogate.Ratio, clipRange), statistics.AddClipFraction);
-                Share(surrogate.Ratio, statistics.AddRatio);
-                Share((surrogate.Ratio - 1).abs(), statistics.AddRatioDeviation);
-            }
+            statistics.AddLogRatios(surrogate.LogRatio.detach().ToSingles(), part.Mask.ToSingles(), count, clipRange);
 
             Tensor Share(Tensor perStep, Action<double> add)
             {
@@ -188,9 +187,15 @@ public sealed class PpoLearner<TObservations> : ILearner<PolicyBatch<TObservatio
         !(statistics.Ratio < _options.SkipRatio && statistics.Ratio > 1 / _options.SkipRatio)
         || (_options.SkipKl > 0 && statistics.ApproximateKl > _options.SkipKl);
 
-    // Rows in a fresh random order, in parts whose sizes differ by one at most.
-    private IEnumerable<long[]> Minibatches(long rowCount)
+    // Rows in a fresh random order, in parts whose sizes differ by one at most; null stands for the whole batch as it is.
+    private IEnumerable<long[]?> Minibatches(long rowCount)
     {
+        if (_options.Minibatches == 1)
+        {
+            yield return null;
+            yield break;
+        }
+
         int[] order = _permutation.Permutation((int)rowCount);
         for (int part = 0; part < _options.Minibatches; part++)
         {
