@@ -132,6 +132,19 @@ internal readonly unsafe struct WhereLoop<T> : ILoop
         T* y = (T*)pointers[0], x = (T*)pointers[2], z = (T*)pointers[3];
         byte* condition = pointers[1];
         long sy = strides[0] / sizeof(T), sc = strides[1], sx = strides[2] / sizeof(T), sz = strides[3] / sizeof(T);
+        if (sizeof(T) == 4)
+        {
+            // Without a branch: masks are often random.
+            uint* to = (uint*)y, yes = (uint*)x, no = (uint*)z;
+            for (long i = 0; i < count; i++)
+            {
+                uint mask = (uint)-condition[i * sc];
+                to[i * sy] = (yes[i * sx] & mask) | (no[i * sz] & ~mask);
+            }
+
+            return;
+        }
+
         for (long i = 0; i < count; i++)
             y[i * sy] = condition[i * sc] != 0 ? x[i * sx] : z[i * sz];
     }

@@ -260,7 +260,16 @@ public static partial class torch
 
         private Tensor Gathered(IReadOnlyList<Tensor?> indices)
         {
-            (Tensor flat, long[] shape) = FlatPositions("index", indices);
+            // One index tensor picks whole slices of one dimension.
+            List<Tensor?> plain = WithoutMasks("index", indices);
+            if (plain.Count(index => index is not null) == 1)
+            {
+                int d = plain.FindIndex(index => index is not null);
+                Tensor chosen = plain[d]!;
+                return index_select(d, chosen.reshape(-1)).reshape([.. sizes[..d], .. chosen.sizes, .. sizes[(d + 1)..]]);
+            }
+
+            (Tensor flat, long[] shape) = FlatPositions("index", plain);
             return reshape(-1).index_select(0, flat.reshape(-1)).reshape(shape);
         }
 

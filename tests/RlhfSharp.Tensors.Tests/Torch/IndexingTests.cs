@@ -30,6 +30,7 @@ public class IndexingTests
         Assert.Equal(new[] { 5f, 4, 7 }, Values(x[1, TensorIndex.Tensor(columns)]));
         Assert.Equal(new[] { 9f, 10, 11 }, Values(x[x.gt(8)]));
         Assert.Equal(new long[] { 0, 4 }, x[torch.zeros(3, ScalarType.Bool)].shape);
+        Assert.Equal(new[] { 2f, 0, 2, 6, 4, 6 }, Values(x[TensorIndex.Slice(0, 2), TensorIndex.Tensor(torch.tensor(new long[] { 2, 0, -2 }))]));
         Assert.Equal(new long[] { 2, 1, 4 }, x[torch.tensor(new long[] { 0, 1 }, [2, 1])].shape);
         Tensor deep = torch.arange(24).reshape(2, 3, 4);
         Assert.Equal(new long[] { 3, 2, 3 }, deep[TensorIndex.Colon, TensorIndex.Colon, TensorIndex.Tensor(columns)].permute(2, 0, 1).shape);
