@@ -31,9 +31,9 @@ internal sealed class PaddedRows
 
     public bool IsReal(long place) => real[place];
 
-    /// <summary>The real ids of each row.</summary>
+    /// <summary>The real ids of each row that has any.</summary>
     public int[][] Split(long[] ids) =>
-        [.. Enumerable.Range(0, real.Length / columns).Select(row => Enumerable.Range(row * columns, columns).Where(place => real[place]).Select(place => (int)ids[place]).ToArray())];
+        [.. Enumerable.Range(0, real.Length / columns).Select(row => Enumerable.Range(row * columns, columns).Where(place => real[place]).Select(place => (int)ids[place]).ToArray()).Where(row => row.Length > 0)];
 
     /// <summary>[tokens, width] to padded [rows, columns, width], zero at padding, as flat values.</summary>
     public float[] Pad(Tensor packed)
