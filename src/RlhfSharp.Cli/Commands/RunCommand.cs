@@ -6,6 +6,7 @@ using RlhfSharp.Core;
 using RlhfSharp.Core.Configuration;
 using RlhfSharp.Core.Runs;
 using RlhfSharp.Core.Training;
+using RlhfSharp.FineTuning.Recipes;
 using RlhfSharp.Web.Reports;
 using Serilog;
 
@@ -24,8 +25,8 @@ internal abstract class RunCommand<TOptions> : RlhfCommand where TOptions : clas
     /// <summary>The run folder where --output names none.</summary>
     protected abstract string DefaultFolder(TOptions configuration);
 
-    /// <summary>Trains, and returns what goes into summary.json.</summary>
-    protected abstract RunSummary Train(TOptions configuration, RunSetting setting);
+    /// <summary>Reads what the recipe needs, before anything is written; what is returned trains and gives the summary.</summary>
+    protected abstract Func<RecipeContext, RunSummary> Prepare(TOptions configuration);
 
     /// <summary>Overrides that options of this command stand for, applied before those of --set.</summary>
     protected virtual IReadOnlyList<string> MoreOverrides(ParseResult result) => [];
@@ -45,25 +46,58 @@ internal abstract class RunCommand<TOptions> : RlhfCommand where TOptions : clas
         }
         var output = options.Output.Open(result);
         var path = options.RunFolder(result) ?? DefaultFolder(configuration);
+        var train = Prepare(configuration);
+        var isNew = !Directory.Exists(path);
         var folder = resume ? RunFolder.Open(path) : RunFolder.Create(path, options.Overwrites(result));
         AtomicFile.WriteAllText(folder.ConfigPath, text);
 
         using var interruption = new Interruption(output.Say);
+        RunSummary? summary;
+        try
+        {
+            summary = Execute(train, output, folder, resume, interruption.Token);
+        }
+        catch (UserException) when (isNew && HoldsNothing(folder))
+        {
+            Directory.Delete(folder.Path, recursive: true); // so that the corrected command finds the way free
+            throw;
+        }
+        if (summary is not null)
+        {
+            summary = summary with { Command = Name, Seconds = Math.Round(watch.Elapsed.TotalSeconds, 3), PeakMemoryBytes = ProcessMemory.PeakBytes() };
+            summary.Save(folder.SummaryPath);
+        }
+        RunReport.Write([folder.Path], folder.ReportPath);
+        if (summary is null || (interruption.Token.IsCancellationRequested && summary.StoppedBy is not null))
+        {
+            output.Say($"Stopped. Go on with: rlhf {Name} --resume --output {Quote(path)}");
+            return Interruption.ExitCode;
+        }
+        foreach (var line in SummaryLines.Of(summary)) output.Say(line);
+        output.Say($"Report: {Path.Combine(path, RunReport.FileName)}");
+        output.Result(summary.ToJsonLine());
+        return 0;
+    }
+
+    // Null where the user stopped the run.
+    private static RunSummary? Execute(Func<RecipeContext, RunSummary> train, CommandOutput output, RunFolder folder, bool resume, CancellationToken stop)
+    {
         using var log = new LoggerConfiguration().MinimumLevel.Debug().WriteToRun(folder)
             .WriteTo.Sink(new NoticeSink(output), Serilog.Events.LogEventLevel.Information).CreateLogger();
-        RunSummary summary;
-        using (var live = output.IsLive ? new LiveProgress(output, new LatestSample(folder.Path)) : null)
+        using var live = output.IsLive ? new LiveProgress(output, new LatestSample(folder.Path)) : null;
+        IProgressView view = live is null ? new PlainProgress(output.Say, TimeProvider.System) : live;
+        try
         {
-            IProgressView view = live is null ? new PlainProgress(output.Say, TimeProvider.System) : live;
-            summary = Train(configuration, new RunSetting(folder, resume, view, log, interruption.Token));
+            return train(new RecipeContext(folder, resume, view, log, stop));
         }
-        summary = summary with { Command = Name, Seconds = Math.Round(watch.Elapsed.TotalSeconds, 3), PeakMemoryBytes = ProcessMemory.PeakBytes() };
-        summary.Save(folder.SummaryPath);
-        log.Debug("Report: {Report}", RunReport.Write([folder.Path], folder.ReportPath));
-        Conclude(output, summary, path, interruption.Token.IsCancellationRequested);
-        output.Result(summary.ToJsonLine());
-        return interruption.Token.IsCancellationRequested && summary.StoppedBy is not null ? Interruption.ExitCode : 0;
+        catch (RunInterruptedException)
+        {
+            return null;
+        }
     }
+
+    private static bool HoldsNothing(RunFolder folder) =>
+        Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).All(path => Path.GetFileName(path) is "config.yaml" or "log.jsonl");
 
     private (TOptions Configuration, string Text) Configure(ParseResult result, bool resume)
     {
@@ -82,19 +116,6 @@ internal abstract class RunCommand<TOptions> : RlhfCommand where TOptions : clas
             throw new UserException($"the configuration differs from the one that the run began with ({saved}); resume without --config, --set and --seed, or begin a new run with another --output");
         return (configuration, text);
     }
-
-    private void Conclude(CommandOutput output, RunSummary summary, string path, bool interrupted)
-    {
-        if (interrupted && summary.StoppedBy is not null)
-        {
-            output.Say($"Stopped. Go on with: rlhf {CommandPath()} --resume --output {Quote(path)}");
-            return;
-        }
-        foreach (var line in SummaryLines.Of(summary)) output.Say(line);
-        output.Say($"Report: {Path.Combine(path, RunReport.FileName)}");
-    }
-
-    private string CommandPath() => Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand ? $"{parent.Name} {Name}" : Name;
 
     private static string Quote(string path) => path.Any(char.IsWhiteSpace) ? $"\"{path}\"" : path;
 }

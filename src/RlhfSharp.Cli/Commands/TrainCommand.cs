@@ -4,6 +4,7 @@ using RlhfSharp.Core;
 using RlhfSharp.Core.Configuration;
 using RlhfSharp.Core.Runs;
 using RlhfSharp.Core.Training;
+using RlhfSharp.FineTuning.Recipes;
 
 namespace RlhfSharp.Cli.Commands;
 
@@ -33,6 +34,6 @@ internal sealed class TrainCommand : RunCommand<ControlOptions>
 
     protected override string DefaultFolder(ControlOptions configuration) => Path.Combine("runs", $"ppo-{configuration.Environment.Id}");
 
-    protected override RunSummary Train(ControlOptions configuration, RunSetting setting) =>
-        PpoControl.Run(configuration, setting.Folder, setting.Resume, [new ProgressReporter(setting.View, PpoControl.MainMetrics)], setting.Stop);
+    protected override Func<RecipeContext, RunSummary> Prepare(ControlOptions configuration) => context =>
+        PpoControl.Run(configuration, context.Folder, context.Resume, [new ProgressReporter(context.View, PpoControl.MainMetrics)], context.Stop);
 }

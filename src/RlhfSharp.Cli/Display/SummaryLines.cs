@@ -6,10 +6,17 @@ namespace RlhfSharp.Cli.Display;
 /// <summary>The end of a run in a few lines: what a person wants to know before opening the report.</summary>
 internal static class SummaryLines
 {
-    /// <summary>One line for each result that the summary has.</summary>
+    /// <summary>The results of a run, its time and its memory.</summary>
     public static IEnumerable<string> Of(RunSummary summary)
     {
-        var figures = summary.Evaluation ?? new Dictionary<string, double>();
+        var figures = summary.Evaluation is { Count: > 0 } evaluation ? evaluation
+            : summary.Metrics.Where(metric => metric.Key.StartsWith("eval_", StringComparison.Ordinal)).ToDictionary();
+        return [.. Of(figures), $"Time and memory     {ProgressText.Duration(TimeSpan.FromSeconds(summary.Seconds))}, peak {ProgressText.Bytes(summary.PeakMemoryBytes)}"];
+    }
+
+    /// <summary>One line for each figure of an evaluation that a person asks for first.</summary>
+    public static IEnumerable<string> Of(IReadOnlyDictionary<string, double> figures)
+    {
         if (Lift(figures, "") is { } reward) yield return "Reward-model score  " + reward;
         if (Lift(figures, "gold_") is { } gold) yield return "Gold score          " + gold;
         if (WinRate(figures, "") is { } rate) yield return "Win rate            " + rate;
@@ -20,14 +27,11 @@ internal static class SummaryLines
         if (figures.TryGetValue("expected_calibration_error", out var error)) yield return "Calibration error   " + Share(error);
         if (figures.TryGetValue("kl", out var kl)) yield return $"KL                  {ProgressText.Number(kl)} nats per response";
         if (figures.TryGetValue("distinct_2", out var distinct)) yield return "Distinct bigrams    " + Share(distinct);
-        if (figures.TryGetValue("perplexity", out var perplexity)) yield return "Perplexity          " + ProgressText.Number(perplexity);
+        if (figures.TryGetValue("eval_perplexity", out var perplexity)) yield return "Perplexity          " + ProgressText.Number(perplexity);
+        if (figures.TryGetValue("eval_mean_token_accuracy", out var tokens)) yield return "Token accuracy      " + Share(tokens);
         if (figures.TryGetValue("return_mean", out var mean))
             yield return "Return              " + ProgressText.Number(mean)
                 + (figures.TryGetValue("return_std", out var deviation) ? $" (standard deviation {ProgressText.Number(deviation)})" : "");
-        if (figures.Count == 0)
-            foreach (var (name, value) in summary.Metrics.Where(metric => metric.Key.StartsWith("eval_", StringComparison.Ordinal)).Take(4))
-                yield return ProgressText.Name(name).PadRight(20) + ProgressText.Number(value);
-        yield return $"Time and memory     {ProgressText.Duration(TimeSpan.FromSeconds(summary.Seconds))}, peak {ProgressText.Bytes(summary.PeakMemoryBytes)}";
     }
 
     private static string? Lift(IReadOnlyDictionary<string, double> figures, string prefix)

@@ -37,7 +37,12 @@ internal static class CommandLine
         var root = new RootCommand("RlhfSharp: fine-tunes language models from human preferences, on one machine, with nothing but .NET.")
         {
             new DoctorCommand(),
+            new QuickstartCommand(),
+            new SftCommand(),
+            new TrainRewardCommand(),
+            new PpoCommand(),
             new GenerateCommand(),
+            new EvaluateCommand(),
             new TrainCommand(),
             new TokenizerCommand(),
             new ReportCommand(),

@@ -27,5 +27,10 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         return status;
     }
 
-    private static readonly string[] RootExamples = ["rlhf report runs/quickstart"];
+    private static readonly string[] RootExamples =
+    [
+        "rlhf quickstart",
+        "rlhf ppo --config configs/sentiment.yaml --set data.path=sentences-train.jsonl",
+        "rlhf generate --model runs/quickstart/model --prompt \"Review of a phone. Aspect: battery. Review:\"",
+    ];
 }

@@ -62,7 +62,7 @@ public sealed class SupervisedEvaluation(Gpt2Model model, TokenRows rows, long e
     }
 
     /// <summary>Records eval_loss, eval_perplexity, eval_entropy, eval_mean_token_accuracy, eval_num_tokens; returns the loss in nats per token.</summary>
-    private double Measure(MetricRecorder metrics)
+    public double Measure(MetricRecorder metrics)
     {
         double loss = 0, entropy = 0, correct = 0;
         long tokens = 0;

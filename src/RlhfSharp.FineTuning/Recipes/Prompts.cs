@@ -6,11 +6,13 @@ using RlhfSharp.FineTuning.Training;
 namespace RlhfSharp.FineTuning.Recipes;
 
 /// <summary>The prompts a policy answers: the data's own, or the first few tokens of its sentences.</summary>
-internal static class Prompts
+public static class Prompts
 {
+    /// <summary>Prompts to train on, as tokens.</summary>
     public static IReadOnlyList<int[]> Train(FineTuningOptions options, FineTuningData data, ExampleEncoder encoder) =>
         Of(options, data.PromptsTrain, data.SftTrain, encoder, data.Path, "prompts/train");
 
+    /// <summary>Held-out prompts, as tokens.</summary>
     public static IReadOnlyList<int[]> Validation(FineTuningOptions options, FineTuningData data, ExampleEncoder encoder) =>
         Of(options, data.PromptsValidation, data.SftValidation, encoder, data.Path, "prompts/validation");
 

@@ -17,8 +17,8 @@ internal static class RunReader
         if (!Directory.Exists(folder))
             throw new UserException($"no run folder at '{folder}'; give a folder that a training command wrote, such as runs/quickstart");
         var run = ReadOne(folder, depth: 0);
-        if (run.Metrics.Count == 0 && run.Phases.Count == 0 && run.Figures.Count == 0 && run.Facts.Count == 0 && run.Samples.Count == 0)
-            throw new UserException($"'{folder}' holds no run (none of metrics.jsonl, summary.json, samples.jsonl); give a folder that a training command wrote");
+        if (run.Metrics.Count == 0 && run.Phases.Count == 0 && run.Figures.Count == 0 && run.Facts.Count == 0 && run.Samples.Count == 0 && run.Configuration is null)
+            throw new UserException($"'{folder}' holds no run (none of config.yaml, metrics.jsonl, summary.json); give a folder that a training command wrote");
         return run;
     }
 
