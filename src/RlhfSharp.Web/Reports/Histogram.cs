@@ -30,8 +30,8 @@ internal static class Histogram
         AppendMean(page, before.Average(), x, 1);
         AppendMean(page, after.Average(), x, 0);
         page.Append("</svg><div class=\"legend\">")
-            .Append($"<span><i class=\"c1\"></i>before <b>{Html.Number(Math.Round(before.Average(), 2))}</b></span>")
-            .Append($"<span><i class=\"c0\"></i>after <b>{Html.Number(Math.Round(after.Average(), 2))}</b></span></div></figure>");
+            .Append($"<span><i class=\"c1\"></i>before <b>{Html.Score(before.Average())}</b></span>")
+            .Append($"<span><i class=\"c0\"></i>after <b>{Html.Score(after.Average())}</b></span></div></figure>");
         return page.ToString();
     }
 
@@ -59,7 +59,7 @@ internal static class Histogram
     {
         var at = X(mean, x);
         page.Append($"<line class=\"mean c{colour}\" x1=\"{Html.Coordinate(at)}\" x2=\"{Html.Coordinate(at)}\" y1=\"{Top - 8}\" y2=\"{Height - Bottom}\"/>")
-            .Append($"<text class=\"tick strong\" x=\"{Html.Coordinate(at)}\" y=\"{Top - 12}\" text-anchor=\"middle\">{Html.Number(Math.Round(mean, 2))}</text>");
+            .Append($"<text class=\"tick strong\" x=\"{Html.Coordinate(at)}\" y=\"{Top - 12}\" text-anchor=\"middle\">{Html.Score(mean)}</text>");
     }
 
     private static string At(double value, AxisScale axis) => Html.Coordinate(Y(value, axis));

@@ -22,6 +22,9 @@ internal static class Html
         return Significant(value, size >= 1000 ? 4 : 3);
     }
 
+    /// <summary>A score with two decimals: its unit is a standard deviation, of which thousandths say nothing.</summary>
+    public static string Score(double value) => double.IsFinite(value) ? value.ToString("0.00;−0.00;0.00", CultureInfo.InvariantCulture) : "not finite";
+
     /// <summary>A share between 0 and 1 as a percentage with one decimal.</summary>
     public static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 

@@ -54,10 +54,10 @@ internal static class SampleSection
     private static void AppendSide(StringBuilder page, string side, string when, SampleRecord sample)
     {
         page.Append("<div class=\"side ").Append(side).Append("\"><div class=\"side-head\"><span>").Append(side).Append(" <small>").Append(when).Append("</small></span>");
-        if (sample.Score is { } score) page.Append("<span class=\"score\" title=\"score\">").Append(Html.Number(Math.Round(score, 2))).Append("</span>");
-        page.Append("</div><p class=\"response\">").Append(sample.Response.Length == 0 ? "<i>(empty)</i>" : Html.Escape(sample.Response)).Append("</p>");
+        if (sample.Score is { } score) page.Append("<span class=\"score\" title=\"score\">").Append(Html.Score(score)).Append("</span>");
+        page.Append("</div><p class=\"response\">").Append(sample.Response.Length == 0 ? "<i>(empty)</i>" : Html.Escape(sample.Response.TrimStart())).Append("</p>");
         page.Append("<div class=\"side-foot\">");
-        if (sample.GoldScore is { } gold) page.Append("<span>gold score ").Append(Html.Number(Math.Round(gold, 2))).Append("</span>");
+        if (sample.GoldScore is { } gold) page.Append("<span>gold score ").Append(Html.Score(gold)).Append("</span>");
         AppendTokenKl(page, sample);
         page.Append("</div></div>");
     }
@@ -68,7 +68,7 @@ internal static class SampleSection
         var most = kl.Max(Math.Abs);
         if (most < 1e-3) return;
         const double step = 5, height = 22;
-        page.Append($"<span>{Html.Number(Math.Round(kl.Sum(), 2))} nats from the reference</span>");
+        page.Append($"<span>{Html.Score(kl.Sum())} nats from the reference</span>");
         page.Append($"<svg class=\"kl\" viewBox=\"0 0 {Html.Coordinate(kl.Count * step)} {height}\" style=\"width:{Html.Coordinate(kl.Count * step)}px\" role=\"img\" aria-label=\"log-ratio of each token, {Html.Number(kl.Sum())} nats in sum\">")
             .Append($"<title>log-ratio to the reference for each token; sum {Html.Number(kl.Sum())} nats, largest {Html.Number(most)}</title>");
         for (var token = 0; token < kl.Count; token++)

@@ -29,9 +29,9 @@ internal static class VerdictSection
     {
         var parts = new List<string>();
         if (Lift(run, "") is { } lift)
-            parts.Add($"the reward model's score of the policy's answers went from <b>{Html.Number(lift.Before)}</b> to <b>{Html.Number(lift.After)}</b>{Deviations(lift.Deviations)}");
+            parts.Add($"the reward model's score of the policy's answers went from <b>{Html.Score(lift.Before)}</b> to <b>{Html.Score(lift.After)}</b>{Deviations(lift.Deviations)}");
         if (Lift(run, "gold_") is { } gold)
-            parts.Add($"the gold score, which training never sees, went from <b>{Html.Number(gold.Before)}</b> to <b>{Html.Number(gold.After)}</b>{Deviations(gold.Deviations)}");
+            parts.Add($"the gold score, which training never sees, went from <b>{Html.Score(gold.Before)}</b> to <b>{Html.Score(gold.After)}</b>{Deviations(gold.Deviations)}");
         if ((run.Figure("gold_win_rate") ?? run.Figure("win_rate")) is { } rate)
             parts.Add($"the new policy wins <b>{Html.Percent(rate)}</b> of comparisons with the model it started from");
         if (parts.Count == 0 && run.Figure("pair_accuracy") is { } accuracy)
@@ -67,7 +67,7 @@ internal static class VerdictSection
     private static void AddLift(List<(string, string, string)> tiles, RunRecord run, string prefix, string label)
     {
         if (Lift(run, prefix) is { } lift)
-            tiles.Add((label, $"<small>{Html.Number(lift.Before)} →</small> {Html.Number(lift.After)}",
+            tiles.Add((label, $"<small>{Html.Score(lift.Before)} →</small> {Html.Score(lift.After)}",
                 lift.Deviations is { } deviations ? $"{deviations:+0.0;−0.0} standard deviations" : "before → after"));
     }
 
