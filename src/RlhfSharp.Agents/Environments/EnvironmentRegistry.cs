@@ -18,6 +18,8 @@ public static class EnvironmentRegistry
     [
         CartPoleEntry("CartPole-v0", 200, 195),
         CartPoleEntry("CartPole-v1", 500, 475),
+        DiscreteEntry("MountainCar-v0", 200, -110, "Swing an underpowered car up a hill", () => new MountainCar()),
+        DiscreteEntry("Acrobot-v1", 500, -100, "Swing the tip of a two-link pendulum above a line", () => new Acrobot()),
     ];
 
     /// <summary>Every environment there is.</summary>
@@ -46,6 +48,15 @@ public static class EnvironmentRegistry
         new EnvironmentSpecification(id, maximumSteps, threshold, "Balance a pole on a cart by pushing it left or right", s_cartPoleOptions),
         options => new TimeLimit<float[], int>(new CartPole(Flag(options, "sutton_barto_reward")), maximumSteps),
         (count, options) => new VectorCartPole(count, maximumSteps, Flag(options, "sutton_barto_reward")));
+
+    private static Entry DiscreteEntry(string id, int maximumSteps, double threshold, string description, Func<IEnvironment<float[], int>> create)
+    {
+        TimeLimit<float[], int> Limited() => new(create(), maximumSteps);
+        return new(
+            new EnvironmentSpecification(id, maximumSteps, threshold, description, s_noOptions),
+            _ => Limited(),
+            (count, _) => new VectorEnvironment<float[], int>([.. Enumerable.Range(0, count).Select(_ => Limited())]));
+    }
 
     private static Entry FindEntry(string id) =>
         Array.Find(s_entries, entry => entry.Specification.Id == id)
