@@ -50,6 +50,7 @@ public sealed class PpoLearner<TObservations> : ILearner<PolicyBatch<TObservatio
     /// <inheritdoc/>
     public void Learn(PolicyBatch<TObservations> batch, TrainingProgress progress, MetricRecorder metrics)
     {
+        using IDisposable timer = metrics.Time("time/train_s");
         double learningRate = _options.LearningRate * _learningRate.At(progress);
         double clipRange = _options.ClipRange * _clipRange.At(progress);
         if (batch.RowCount < _options.Minibatches)

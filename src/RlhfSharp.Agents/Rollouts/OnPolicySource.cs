@@ -40,9 +40,7 @@ public sealed class OnPolicySource<TObservations> : IBatchSource<PolicyBatch<TOb
     public PolicyBatch<TObservations> Next(TrainingProgress progress, MetricRecorder metrics)
     {
         using IDisposable gradientsOff = no_grad();
-        Rollout<TObservations> rollout;
-        using (metrics.Time("time/rollout_s"))
-            rollout = _collector.Collect(metrics);
+        Rollout<TObservations> rollout = _collector.Collect(metrics);
         foreach (IRewardShaper shaper in _shapers)
             rollout = shaper.Shape(rollout, metrics);
         AdvantageEstimate estimate = _estimator.Estimate(rollout);

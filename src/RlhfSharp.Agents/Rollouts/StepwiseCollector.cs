@@ -32,6 +32,7 @@ public sealed class StepwiseCollector : IRolloutCollector<TensorRows>
     /// <inheritdoc/>
     public Rollout<TensorRows> Collect(MetricRecorder metrics)
     {
+        using IDisposable timer = metrics.Time("time/rollout_s");
         using IDisposable gradientsOff = no_grad();
         using DisposeScope scope = NewDisposeScope();
         List<Tensor> observations = [], actions = [], finals = [], rewards = [], terminated = [], truncated = [];

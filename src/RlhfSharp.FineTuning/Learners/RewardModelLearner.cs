@@ -59,6 +59,7 @@ public sealed class RewardModelLearner(
     public void Save(CheckpointWriter writer)
     {
         ModuleState.Save(writer.Section("model"), model);
+        model.Trunk.Dropout?.Save(writer.Section("dropout"));
         optimizer.Save(writer.Section("optimizer"));
     }
 
@@ -66,6 +67,7 @@ public sealed class RewardModelLearner(
     public void Load(CheckpointReader reader)
     {
         ModuleState.Load(reader.Section("model"), model);
+        model.Trunk.Dropout?.Load(reader.Section("dropout"));
         optimizer.Load(reader.Section("optimizer"));
     }
 

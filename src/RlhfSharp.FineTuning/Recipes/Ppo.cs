@@ -62,7 +62,7 @@ public static class Ppo
         if (options.Logging.SamplesEvery > 0 && !(context.Resume && File.Exists(context.Folder.SamplesPath)))
             snapshots.Write(0);
         stage.Train(
-            new TrainingRun("ppo", options.Ppo.Iterations), source, learner, [snapshots],
+            new TrainingRun("ppo", options.Ppo.Iterations, seed), source, learner, model.NamedParameters(), [snapshots, new ThroughputMetrics(options.Ppo.BatchSize)],
             shown: ["objective/scores", "objective/kl", "objective/kl_coef", "objective/entropy", "loss/value_avg"]);
 
         new TextModel(policy, sft.Tokenizer).Save(context.Folder.ModelPath);

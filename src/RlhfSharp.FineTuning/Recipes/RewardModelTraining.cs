@@ -71,7 +71,7 @@ public static class RewardModelTraining
             Optimizers.Schedule(reward.Optimizer, iterations), reward.Optimizer.MaxGradientNorm, reward.MicroBatchSize, reward.CentreCoefficient, reward.LanguageModelCoefficient);
         RewardEvaluation evaluation = new(model, validation, reward.EvaluateEvery > 0 ? reward.EvaluateEvery : stepsAnEpoch, reward.KeepBest);
 
-        stage.Train(new TrainingRun(name, iterations), source, learner, [evaluation], shown: ["loss", "accuracy", "eval_accuracy", "learning_rate"]);
+        stage.Train(new TrainingRun(name, iterations, seed), source, learner, model.named_parameters(), [evaluation], shown: ["loss", "accuracy", "eval_accuracy", "learning_rate"]);
 
         evaluation.RestoreBest();
         model.Trunk.Dropout = null;

@@ -42,7 +42,7 @@ public static class Sft
         SupervisedEvaluation evaluation = new(
             model.Model, validation, sft.EvaluateEvery > 0 ? sft.EvaluateEvery : stepsAnEpoch, sft.EarlyStoppingPatience);
 
-        stage.Train(new TrainingRun("sft", iterations), source, learner, [evaluation], shown: ["loss", "eval_loss", "eval_perplexity", "learning_rate"]);
+        stage.Train(new TrainingRun("sft", iterations, seed), source, learner, model.Model.named_parameters(), [evaluation], shown: ["loss", "eval_loss", "eval_perplexity", "learning_rate"]);
 
         if (sft.EarlyStoppingPatience > 0)
             evaluation.RestoreBest();

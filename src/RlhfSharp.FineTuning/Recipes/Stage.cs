@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using RlhfSharp.Core;
 using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Configuration;
@@ -17,7 +18,6 @@ internal sealed class Stage
     private readonly FineTuningOptions _options;
     private readonly RecipeContext _context;
     private readonly long _start = Stopwatch.GetTimestamp();
-    private readonly Dictionary<string, double> _metrics = [];
     private string? _stoppedBy;
 
     private Stage(string command, FineTuningOptions options, RecipeContext context)
@@ -35,8 +35,15 @@ internal sealed class Stage
     }
 
     /// <summary>Runs a loop with everything that is recorded about it; a stopped run ends here with <see cref="RunInterruptedException"/>.</summary>
+    /// <param name="run">The phase and its length.</param>
+    /// <param name="source">Gives batches.</param>
+    /// <param name="learner">Learns from them.</param>
+    /// <param name="parameters">What is trained; a value that is not finite stops the run and is named.</param>
+    /// <param name="callbacks">Evaluations; what they record is written with the iteration's metrics.</param>
+    /// <param name="shown">Metrics of the progress display.</param>
     public void Train<TBatch>(
-        TrainingRun run, IBatchSource<TBatch> source, ILearner<TBatch> learner, IReadOnlyList<ITrainingCallback> callbacks, IReadOnlyList<string> shown)
+        TrainingRun run, IBatchSource<TBatch> source, ILearner<TBatch> learner, IEnumerable<(string Name, Parameter Parameter)> parameters,
+        IReadOnlyList<ITrainingCallback> callbacks, IReadOnlyList<string> shown)
     {
         CheckpointFolder checkpoints = new(Path.Combine(_context.Folder.CheckpointsPath, run.Phase), _context.Log);
         List<IMetricSink> sinks = [new JsonLinesSink(_context.Folder.MetricsPath, run.Phase)];
@@ -47,14 +54,13 @@ internal sealed class Stage
 
         new TrainingLoop<TBatch>(source, learner,
         [
+            new NonFiniteGuard([.. parameters.Select(pair => (pair.Name, (Tensor)pair.Parameter))]),
             .. callbacks,
             recorder,
             new ProgressReporter(_context.View, shown),
             new CheckpointCallback(checkpoints, _options.Checkpoint, _context.Resume, _context.Log),
         ]).Run(run);
 
-        foreach ((string name, double value) in recorder.Latest)
-            _metrics[run.Phase == _command ? name : $"{run.Phase}/{name}"] = value;
         _stoppedBy = run.StoppedBy;
         if (run.StoppedBy == RunInterruptedException.Reason)
             throw new RunInterruptedException(run.Phase, run.CompletedIterations);
@@ -73,10 +79,27 @@ internal sealed class Stage
             Threads = FusedOps.ThreadCount,
             ModelSha256 = FileHash.Sha256(weights),
             StoppedBy = _stoppedBy,
-            Metrics = _metrics,
+            Metrics = LastMetrics(),
             Evaluation = evaluation?.ToPairs().ToDictionary(),
         };
         summary.Save(_context.Folder.SummaryPath);
         return summary;
+    }
+
+    /// <summary>The last value of each metric in metrics.jsonl; a second model of an ensemble has its phase in front.</summary>
+    private Dictionary<string, double> LastMetrics()
+    {
+        Dictionary<string, double> last = [];
+        string? first = null;
+        foreach (string line in File.ReadLines(_context.Folder.MetricsPath))
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            string phase = document.RootElement.GetProperty("phase").GetString()!;
+            first ??= phase;
+            foreach (JsonProperty metric in document.RootElement.EnumerateObject())
+                if (metric.Name != "iteration" && metric.Value.ValueKind == JsonValueKind.Number)
+                    last[phase == first ? metric.Name : $"{phase}/{metric.Name}"] = metric.Value.GetDouble();
+        }
+        return last;
     }
 }

@@ -60,7 +60,7 @@ public static class DataFiles
         }
         if (columns.Contains("label") && columns.Contains("text"))
         {
-            (IReadOnlyList<LabeledText> train, IReadOnlyList<LabeledText> held, long skipped) = Read(reader.ReadLabeled, path, validation);
+            (IReadOnlyList<LabeledText> train, IReadOnlyList<LabeledText> held, long skipped) = Read(reader.ReadLabeled, path, validation, text => text.Positive);
             return new FineTuningData
             {
                 Path = path,
@@ -80,8 +80,10 @@ public static class DataFiles
         return new FineTuningData { Path = path, SftTrain = examples, SftValidation = heldOut, SkippedLines = skippedLines };
     }
 
-    private static (IReadOnlyList<T> Train, IReadOnlyList<T> Validation, long Skipped) Read<T>(Func<string, Dataset<T>> read, string path, string? validation)
+    private static (IReadOnlyList<T> Train, IReadOnlyList<T> Validation, long Skipped) Read<T>(
+        Func<string, Dataset<T>> read, string path, string? validation, Func<T, object>? group = null)
     {
+        group ??= _ => 0; // examples of each group are split alike
         Dataset<T> train = read(path);
         if (validation is not null)
         {
@@ -90,10 +92,14 @@ public static class DataFiles
         }
         if (train.Items.Count < 2)
             throw new UserException($"{path} holds a single example, which cannot be split into a training and a validation part; add examples or set 'data.validation_path'.");
-        int count = train.Items.Count;
-        bool HeldOut(int i) => i % ValidationShare == ValidationShare - 1 || (count < ValidationShare && i == count - 1);
-        return ([.. train.Items.Where((_, i) => !HeldOut(i))], [.. train.Items.Where((_, i) => HeldOut(i))], train.SkippedCount);
+        ILookup<bool, T> isHeldOut = train.Items.GroupBy(group)
+            .SelectMany(members => members.Select((item, i) => (Item: item, Held: HeldOut(i, members.Count()))))
+            .ToLookup(pair => pair.Held, pair => pair.Item);
+        return ([.. isHeldOut[false]], [.. isHeldOut[true]], train.SkippedCount);
     }
+
+    /// <summary>Every tenth example of a group, and of a smaller group the last.</summary>
+    private static bool HeldOut(int index, int count) => index % ValidationShare == ValidationShare - 1 || (count < ValidationShare && index == count - 1);
 
     /// <summary>The validation file: the one named, else the sibling whose name says validation where the training file's says train.</summary>
     private static string? Validation(string path, string named)
