@@ -1,5 +1,6 @@
 using RlhfSharp.Core.Training;
 using Spectre.Console;
+using Padding = Spectre.Console.Padding; // TorchSharp has one, too
 
 namespace RlhfSharp.Cli.Display;
 

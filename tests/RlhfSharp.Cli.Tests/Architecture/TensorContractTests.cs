@@ -33,6 +33,7 @@ public sealed class TensorContractTests
         Assert.True(strangeTypes.Length == 0, $"{name} names types that TorchSharp lacks: {string.Join(", ", strangeTypes)}");
     }
 
+#if !TORCHSHARP_ENGINE
     [Fact]
     public void ManagedEngine_OffersNothingThatTorchSharpLacks()
     {
@@ -41,6 +42,7 @@ public sealed class TensorContractTests
             .Select(use => $"{use.Type}: {use.Member}").Order(StringComparer.Ordinal).ToArray();
         Assert.True(own.Length == 0, $"The managed engine has public members of its own; make them internal:\n  {string.Join("\n  ", own)}");
     }
+#endif
 
     [Fact]
     public void List_KnowsWhatItShould()
