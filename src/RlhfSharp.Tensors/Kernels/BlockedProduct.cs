@@ -82,7 +82,16 @@ internal static unsafe class BlockedProduct<TLanes, TVector>
         for (long p = 0; p < product->K; p += BlockK)
         {
             long k = Math.Min(BlockK, product->K - p);
-            for (long row = first; row < end; row += Rows)
+            long row = first;
+            if (product->TransposeA)
+            {
+                long whole = (end - first) / Rows;
+                Packing.CopyPanels(
+                    product->A + p * product->StrideA + row, product->StrideA, whole, k,
+                    product->PackedA + p * product->PaddedRows + row * k, Rows);
+                row += whole * Rows;
+            }
+            for (; row < end; row += Rows)
             {
                 int height = TileRunner<TLanes, TVector>.Height(product->M - row);
                 int rows = (int)Math.Min(height, product->M - row);
@@ -129,7 +138,15 @@ internal static unsafe class BlockedProduct<TLanes, TVector>
 
     private static void PackPanels(MatrixProduct* product, long p, long k, long firstColumn, long endColumn, float* packed)
     {
-        for (long column = firstColumn; column < endColumn; column += Columns, packed += k * Columns)
+        long column = firstColumn;
+        if (!product->TransposeB)
+        {
+            long whole = (endColumn - firstColumn) / Columns;
+            Packing.CopyPanels(product->B + p * product->StrideB + column, product->StrideB, whole, k, packed, Columns);
+            column += whole * Columns;
+            packed += whole * Columns * k;
+        }
+        for (; column < endColumn; column += Columns, packed += k * Columns)
         {
             int columns = (int)Math.Min(Columns, endColumn - column);
             if (product->TransposeB)

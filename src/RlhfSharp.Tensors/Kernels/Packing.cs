@@ -12,20 +12,9 @@ internal static unsafe class Packing
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyRows(float* source, long stride, int count, long k, float* destination, int width)
     {
-        if (count == width && width % 4 == 0)
+        if (count == width)
         {
-            for (long p = 0; p < k; p++, source += stride, destination += width)
-            {
-                int i = 0;
-                if (Hardware.Has512)
-                    for (; i <= width - 16; i += 16)
-                        Vector512.Store(Vector512.Load(source + i), destination + i);
-                if (Hardware.Has256)
-                    for (; i <= width - 8; i += 8)
-                        Vector256.Store(Vector256.Load(source + i), destination + i);
-                for (; i < width; i += 4)
-                    Vector128.Store(Vector128.Load(source + i), destination + i);
-            }
+            CopyPanels(source, stride, 1, k, destination, width);
             return;
         }
 
@@ -38,11 +27,44 @@ internal static unsafe class Packing
         }
     }
 
+    /// <summary>
+    /// Several whole strips side by side, [k, panels * width]: strip s goes to destination + s * k * width. Rows are read from
+    /// end to end, which is what the hardware's prefetching wants.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CopyPanels(float* source, long stride, long panels, long k, float* destination, int width)
+    {
+        long panelSize = k * width;
+        for (long p = 0; p < k; p++, source += stride, destination += width)
+        {
+            float* from = source, to = destination;
+            for (long panel = 0; panel < panels; panel++, from += width, to += panelSize)
+            {
+                int i = 0;
+                if (Hardware.Has512)
+                    for (; i <= width - 16; i += 16)
+                        Vector512.Store(Vector512.Load(from + i), to + i);
+                if (Hardware.Has256)
+                    for (; i <= width - 8; i += 8)
+                        Vector256.Store(Vector256.Load(from + i), to + i);
+                for (; i <= width - 4; i += 4)
+                    Vector128.Store(Vector128.Load(from + i), to + i);
+                for (; i < width; i++)
+                    to[i] = from[i];
+            }
+        }
+    }
+
     /// <summary>Source stored [count, k]: destination[p * width + i] = source[i * stride + p], zero for i in [count, width).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TransposeRows(float* source, long stride, int count, long k, float* destination, int width)
     {
         int i = 0;
+        if (Avx512F.IsSupported && count == 12 && width == 12)
+        {
+            Transpose12(source, stride, k, destination);
+            return;
+        }
         if (Avx512F.IsSupported)
         {
             for (; i <= count - 16; i += 16)
@@ -105,6 +127,39 @@ internal static unsafe class Packing
         for (; p < k; p++, destination += width)
             for (int i = 0; i < 16; i++)
                 destination[i] = source[i * stride + p];
+    }
+
+    /// <summary>Twelve source rows into a strip of width 12. Each store writes sixteen values; the four too many are the next
+    /// step's, which overwrites them, and the last steps are done one value at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Transpose12(float* source, long stride, long k, float* destination)
+    {
+        float* row0 = source, row4 = source + 4 * stride, row8 = source + 8 * stride;
+        long p = 0;
+        for (; p < k - 4; p += 4, destination += 48)
+        {
+            Vector512<float> a = Gather3(row0 + p, row4 + p, row8 + p);
+            Vector512<float> b = Gather3(row0 + stride + p, row4 + stride + p, row8 + stride + p);
+            Vector512<float> c = Gather3(row0 + 2 * stride + p, row4 + 2 * stride + p, row8 + 2 * stride + p);
+            Vector512<float> d = Gather3(row0 + 3 * stride + p, row4 + 3 * stride + p, row8 + 3 * stride + p);
+            Vector512<double> ab = Avx512F.UnpackLow(a, b).AsDouble(), cd = Avx512F.UnpackLow(c, d).AsDouble();
+            Vector512<double> upperAb = Avx512F.UnpackHigh(a, b).AsDouble(), upperCd = Avx512F.UnpackHigh(c, d).AsDouble();
+            Vector512.Store(Avx512F.UnpackLow(ab, cd).AsSingle(), destination);
+            Vector512.Store(Avx512F.UnpackHigh(ab, cd).AsSingle(), destination + 12);
+            Vector512.Store(Avx512F.UnpackLow(upperAb, upperCd).AsSingle(), destination + 24);
+            Vector512.Store(Avx512F.UnpackHigh(upperAb, upperCd).AsSingle(), destination + 36);
+        }
+        for (; p < k; p++, destination += 12)
+            for (int i = 0; i < 12; i++)
+                destination[i] = source[i * stride + p];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Gather3(float* a, float* b, float* c)
+    {
+        Vector512<float> result = Vector128.Load(a).ToVector256Unsafe().ToVector512Unsafe();
+        result = Avx512F.InsertVector128(result, Vector128.Load(b), 1);
+        return Avx512F.InsertVector128(result, Vector128.Load(c), 2);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
