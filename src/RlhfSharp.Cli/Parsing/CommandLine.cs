@@ -36,7 +36,6 @@ internal static class CommandLine
     {
         var root = new RootCommand("RlhfSharp: fine-tunes language models from human preferences, on one machine, with nothing but .NET.")
         {
-            new DoctorCommand(),
             new QuickstartCommand(),
             new SftCommand(),
             new TrainRewardCommand(),
@@ -47,6 +46,7 @@ internal static class CommandLine
             new TokenizerCommand(),
             new ReportCommand(),
             new DatasetsCommand(),
+            new DoctorCommand(),
             new BenchCommand(),
         };
         foreach (var option in root.Options.OfType<HelpOption>()) option.Action = new HelpWithExamples((HelpAction)option.Action!);

@@ -16,11 +16,15 @@ internal static class ComparisonSection
         foreach (var key in keys)
         {
             page.Append("<tr><th><code>").Append(Html.Escape(key)).Append("</code></th>");
-            foreach (var run in runs) page.Append("<td>").Append(run.Figure(key) is { } value ? Show(key, value) : "–").Append("</td>");
+            foreach (var run in runs) page.Append("<td>").Append(Value(run, key) is { } value ? Show(key, value) : "–").Append("</td>");
             page.Append("</tr>");
         }
         return page.Append("</tbody></table></div></section>").ToString();
     }
+
+    // Time and memory are those of the whole run; a phase inside it must not stand in for them.
+    private static double? Value(RunRecord run, string key) =>
+        key is "seconds" or "peak_memory_bytes" ? run.Figures.TryGetValue(key, out var own) ? own : null : run.Figure(key);
 
     private static string Show(string key, double value) => key switch
     {

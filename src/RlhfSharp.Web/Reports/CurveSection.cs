@@ -14,6 +14,7 @@ internal static class CurveSection
         ["train-reward"] = "Reward model",
         ["ppo"] = "PPO",
         ["train"] = "Reinforcement learning",
+        ["control"] = "Reinforcement learning",
         ["quickstart"] = "Pipeline",
         ["evaluation"] = "Evaluation",
     };
@@ -27,7 +28,12 @@ internal static class CurveSection
     }
 
     /// <summary>What the curves of a run that is not inside another belong to: a pipeline ends with PPO.</summary>
-    public static string PhaseOf(RunRecord run) => run.Facts.GetValueOrDefault("command", "run") is var command && command == "quickstart" ? "ppo" : command;
+    public static string PhaseOf(RunRecord run)
+    {
+        if (run.Phase.Length > 0) return run.Phase;
+        var command = run.Facts.GetValueOrDefault("command", "run");
+        return command == "quickstart" ? "ppo" : command;
+    }
 
     /// <summary>The section, or nothing where none of the runs recorded a metric.</summary>
     public static string Render(string phase, IReadOnlyList<(string Label, int Colour, RunRecord Run)> members)

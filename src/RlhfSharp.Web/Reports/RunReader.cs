@@ -42,6 +42,7 @@ internal static class RunReader
             Folder = folder,
             Facts = facts,
             Figures = figures,
+            Phase = curves.Count > 0 ? curves[0].Phase : "",
             Metrics = curves.Count > 0 ? curves[0].Metrics : [],
             Samples = samples,
             Evaluation = answers,

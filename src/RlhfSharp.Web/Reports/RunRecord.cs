@@ -11,6 +11,9 @@ internal sealed class RunRecord
     /// <summary>The folder as it was given.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>The phase that wrote <see cref="Metrics"/>, or nothing where they do not say.</summary>
+    public string Phase { get; init; } = "";
+
     /// <summary>Text facts of summary.json (command, engine, stopped_by ...), keys as in the file.</summary>
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 

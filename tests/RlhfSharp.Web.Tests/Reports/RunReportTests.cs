@@ -106,6 +106,13 @@ public class RunReportTests
     }
 
     [Fact]
+    public void Write_RunStoppedBeforeItsSummary_TitlesTheCurvesByTheirPhase()
+    {
+        using var run = new RunFolderBuilder().Add("config.yaml", "seed: 1").Add("metrics.jsonl", """{"phase":"ppo","iteration":1,"objective/kl":2}""");
+        Assert.Contains("<h2>PPO", Page(run), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_MissingFolder_IsTheUsersMistake()
     {
         var mistake = Assert.Throws<UserException>(() => RunReport.Write(["/nowhere/at/all"]));
