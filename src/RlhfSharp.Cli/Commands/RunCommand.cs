@@ -37,6 +37,11 @@ internal abstract class RunCommand<TOptions> : RlhfCommand where TOptions : clas
     protected sealed override int Run(ParseResult result)
     {
         var watch = Stopwatch.StartNew();
+        if (options.PrintsSchema(result))
+        {
+            result.InvocationConfiguration.Output.WriteLine(ConfigurationFile.JsonSchema<TOptions>().TrimEnd());
+            return 0;
+        }
         var resume = options.Resumes(result);
         var (configuration, text) = Configure(result, resume);
         if (options.PrintsConfiguration(result))

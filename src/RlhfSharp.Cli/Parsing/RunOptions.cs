@@ -18,13 +18,15 @@ internal sealed class RunOptions
     private readonly Option<bool> overwrite = new("--overwrite") { Description = "Replace an earlier run in the folder." };
     private readonly Option<bool> printConfig = new("--print-config") { Description = "Print the resolved configuration with a comment on every key, and stop." };
 
+    private readonly Option<bool> printSchema = new("--print-schema") { Description = "Print the configuration's JSON Schema, by which editors complete and check it, and stop." };
+
     /// <summary>Threads and output style, which commands without a run folder have too.</summary>
     public OutputOptions Output { get; } = new();
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[config, set, seed, output, resume, overwrite, printConfig]) command.Add(option);
+        foreach (var option in (Option[])[config, set, seed, output, resume, overwrite, printConfig, printSchema]) command.Add(option);
         Output.AddTo(command);
     }
 
@@ -36,6 +38,9 @@ internal sealed class RunOptions
 
     /// <summary>True for --print-config.</summary>
     public bool PrintsConfiguration(ParseResult result) => result.GetValue(printConfig);
+
+    /// <summary>True for --print-schema.</summary>
+    public bool PrintsSchema(ParseResult result) => result.GetValue(printSchema);
 
     /// <summary>True for --resume, which excludes --overwrite.</summary>
     public bool Resumes(ParseResult result)
