@@ -15,7 +15,7 @@ public sealed class AttentionGoldenTests
         if (recorded.Inputs.ContainsKey("q"))
             recorded.RunWithGradients(x => new Dictionary<string, Tensor>
             {
-                ["y"] = nn.functional.scaled_dot_product_attention(x["q"], x["k"], x["v"], is_casual: name.Contains("is_causal")),
+                ["y"] = nn.functional.scaled_dot_product_attention(x["q"], x["k"], x["v"], is_casual: name.Contains("causal") && !name.Contains("not_causal")),
             });
         else if (recorded.Inputs.ContainsKey("w_attn"))
             recorded.RunWithGradients(x => SelfAttention(x["x"], MaskOf(x), recorded.Config.Integer("n_head"), name => x[Short(name)]));

@@ -29,6 +29,8 @@ public sealed class InitialisationGoldenTests
             _ when name.StartsWith("torch_randint") => randint(Part(name, 2), Part(name, 3), shape),
             _ when name.StartsWith("torch_randperm") => randperm(shape[0]),
             _ when name.StartsWith("torch_rand_") => rand(shape),
+            _ when name.StartsWith("torch_bernoulli_p") => full(shape, Number(name.Split('_')[2][1..])).bernoulli(),
+            _ when name.StartsWith("torch_multinomial") && name.EndsWith("with_replacement") => Multinomial(name, shape[0]),
             _ => null,
         };
         Skip.If(drawn is null, $"{recorded}: this stream of PyTorch's generator is not part of the tensor engine");
@@ -41,6 +43,15 @@ public sealed class InitialisationGoldenTests
         using Linear layer = nn.Linear(Part(name, 2), Part(name, 3));
         return cat([layer.weight.reshape(-1), layer.bias!.reshape(-1)]).detach();
     }
+
+    /// <summary>torch_multinomial_P0_P1_..._COUNT_with_replacement.</summary>
+    private static Tensor Multinomial(string name, long count)
+    {
+        float[] probabilities = name.Split('_')[2..^3].Select(part => (float)Number(part)).ToArray();
+        return tensor(probabilities).multinomial(count, replacement: true);
+    }
+
+    private static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     private static long Part(string name, int index) => long.Parse(name.Split('_')[index]);
 }
