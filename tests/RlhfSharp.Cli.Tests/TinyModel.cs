@@ -9,7 +9,7 @@ internal static class TinyModel
 {
     public const int Context = 24;
 
-    public static string Write(string folder)
+    public static string Write(string folder, Action<Tensor>? spoil = null)
     {
         string[] texts = ["the battery lasts for days", "the screen is bright and the sound is clear", "the staff was kind"];
         var tokenizer = BpeTrainer.Train([.. texts, .. texts], new BpeTrainerOptions { VocabularySize = 280 });
@@ -19,6 +19,8 @@ internal static class TinyModel
             BeginOfTextToken = tokenizer.EndOfTextToken, EndOfTextToken = tokenizer.EndOfTextToken,
         };
         using var model = new Gpt2Model(config, new RandomStream(3));
+        if (spoil is not null)
+            using (no_grad()) spoil(model.OutputWeight);
         model.Save(folder);
         tokenizer.Save(folder, Context);
         return folder;

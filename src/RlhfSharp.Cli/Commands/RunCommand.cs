@@ -67,6 +67,11 @@ internal abstract class RunCommand<TOptions> : RlhfCommand where TOptions : clas
             Directory.Delete(folder.Path, recursive: true); // so that the corrected command finds the way free
             throw;
         }
+        catch (NonFiniteException)
+        {
+            output.Say($"The curves up to here: {RunReport.Write([folder.Path], folder.ReportPath)}");
+            throw;
+        }
         if (summary is not null)
         {
             summary = summary with { Command = Name, Seconds = Math.Round(watch.Elapsed.TotalSeconds, 3), PeakMemoryBytes = ProcessMemory.PeakBytes() };

@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using RlhfSharp.Cli.Commands;
 using RlhfSharp.Core;
 using RlhfSharp.Core.Configuration;
+using RlhfSharp.Core.Training;
 
 namespace RlhfSharp.Cli.Parsing;
 
@@ -24,9 +25,14 @@ internal static class CommandLine
         {
             return Fail(wrong.Message, error);
         }
+        catch (NonFiniteException failure)
+        {
+            error.WriteLine("rlhf: the run failed: " + failure.Message);
+            return 1;
+        }
         catch (Exception failure)
         {
-            error.WriteLine("rlhf: this is a bug or a failed run, not a mistake in the command:");
+            error.WriteLine("rlhf: this should not have happened; please report what follows:");
             error.WriteLine(failure);
             return 1;
         }

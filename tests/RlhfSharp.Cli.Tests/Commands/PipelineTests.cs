@@ -85,6 +85,20 @@ public class PipelineTests
         Assert.False(Directory.Exists(folder.In("run")));
     }
 
+    [Fact]
+    public void Sft_OfAModelWithNaN_StopsAndNamesTheTensor()
+    {
+        using var folder = new TemporaryFolder();
+        var model = TinyModel.Write(folder.In("model"), weight => weight.fill_(double.NaN));
+        var data = folder.Add("data.jsonl", string.Concat(Enumerable.Repeat("{\"text\":\"the staff was kind\"}\n", 40)));
+        var run = CommandLineRun.Of("sft", "--set", "model.path=" + model, "--set", "data.path=" + data, "--output", folder.In("run"), "--plain");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches(@"^rlhf: the run failed: .*'[a-z_]+(\.[a-z0-9_]+)+'", run.Error);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+        Assert.Empty(Directory.EnumerateFiles(folder.In("run"), "*.safetensors", SearchOption.AllDirectories));
+        Assert.True(File.Exists(folder.In("run/report.html")));
+    }
+
     private static string Hash(string output) => JsonDocument.Parse(output).RootElement.GetProperty("model_sha256").GetString()!;
 
     private static ProgramRun InterruptAt(string beginning, string[] arguments)
