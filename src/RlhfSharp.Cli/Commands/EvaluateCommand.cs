@@ -47,8 +47,7 @@ internal sealed class EvaluateCommand : RlhfCommand
         else if (request.Texts is { } textFile) figures = Evaluations.OfTexts(request.PolicyFolder()!, textFile);
         else
         {
-            var evaluated = Evaluations.OfPolicy(request, configuration);
-            figures = evaluated.Summary.ToPairs().ToDictionary(pair => pair.Key, pair => pair.Value);
+            (var evaluated, figures) = Evaluations.OfPolicy(request, configuration);
             if (result.GetValue(destination) is { } file) evaluated.Save(file);
             foreach (var line in SampleLines.Of(evaluated)) output.SayMarkup(line);
         }

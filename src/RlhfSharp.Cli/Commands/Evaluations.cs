@@ -14,8 +14,8 @@ namespace RlhfSharp.Cli.Commands;
 /// <summary>The three measurements of `rlhf evaluate`.</summary>
 internal static class Evaluations
 {
-    /// <summary>Policy and baseline answer the held-out prompts; the answers are scored and compared.</summary>
-    public static EvaluatedPolicy OfPolicy(EvaluationRequest request, FineTuningOptions configuration)
+    /// <summary>Policy and baseline answer the held-out prompts; the answers are scored and compared. Where the data has held-out texts, the perplexity of both on them.</summary>
+    public static (EvaluatedPolicy Answers, IReadOnlyDictionary<string, double> Figures) OfPolicy(EvaluationRequest request, FineTuningOptions configuration)
     {
         var policyFolder = request.PolicyFolder() ?? throw new UserException($"{request.Run}: holds no model yet; finish the run or name one with --model");
         var baselineFolder = request.BaselineFolder() ?? (configuration.Model.Path.Length > 0 ? configuration.Model.Path
@@ -30,7 +30,14 @@ internal static class Evaluations
         var reward = folders.Count > 0 ? RewardSource.FromModels(folders, configuration, baselineFolder) : RewardSource.FromOptions(configuration, baselineFolder);
         var prompts = Prompts.Validation(configuration, data, baseline.Encoder).Take(configuration.Evaluation.Samples).ToList();
         var evaluator = new PolicyEvaluator(baseline.Model, baseline.Tokenizer, configuration.Rollout, new ResponseScoring(reward.Scorer, baseline.Tokenizer, configuration.Reward), data.GoldScorer);
-        return evaluator.Run(policy.Model, prompts, (ulong)configuration.Seed);
+        var answers = evaluator.Run(policy.Model, prompts, (ulong)configuration.Seed);
+        var figures = answers.Summary.ToPairs().ToDictionary(pair => pair.Key, pair => pair.Value);
+        if (data.SftValidation is { Count: > 0 } texts)
+        {
+            figures["perplexity_baseline"] = OfTexts(baseline, texts)["eval_perplexity"];
+            figures["perplexity"] = OfTexts(policy, texts)["eval_perplexity"];
+        }
+        return (answers, figures);
     }
 
     /// <summary>Accuracy and calibration of a reward model, or of an ensemble, on held-out pairs or labelled sentences.</summary>
@@ -46,8 +53,12 @@ internal static class Evaluations
     /// <summary>The loss, perplexity and token accuracy of a language model on texts, each begun and ended as in training.</summary>
     public static IReadOnlyDictionary<string, double> OfTexts(string folder, string file)
     {
-        var model = TextModel.Load(folder);
-        var rows = model.Encoder.Supervised(new DatasetReader().ReadSupervised(file).Items, new TruncationReport());
+        return OfTexts(TextModel.Load(folder), new DatasetReader().ReadSupervised(file).Items);
+    }
+
+    private static IReadOnlyDictionary<string, double> OfTexts(TextModel model, IReadOnlyList<SupervisedExample> texts)
+    {
+        var rows = model.Encoder.Supervised(texts, new TruncationReport());
         var metrics = new MetricRecorder();
         new SupervisedEvaluation(model.Model, rows, every: 1, patience: 0).Measure(metrics);
         return metrics.Snapshot();

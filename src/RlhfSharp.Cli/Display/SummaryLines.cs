@@ -27,6 +27,8 @@ internal static class SummaryLines
         if (figures.TryGetValue("expected_calibration_error", out var error)) yield return "Calibration error   " + Share(error);
         if (figures.TryGetValue("kl", out var kl)) yield return $"KL                  {ProgressText.Number(kl)} nats per response";
         if (figures.TryGetValue("distinct_2", out var distinct)) yield return "Distinct bigrams    " + Share(distinct);
+        if (figures.TryGetValue("perplexity", out var ofPolicy) && figures.TryGetValue("perplexity_baseline", out var ofBaseline))
+            yield return $"Perplexity          {ProgressText.Number(ofBaseline)} -> {ProgressText.Number(ofPolicy)} on held-out texts";
         if (figures.TryGetValue("eval_perplexity", out var perplexity)) yield return "Perplexity          " + ProgressText.Number(perplexity);
         if (figures.TryGetValue("eval_mean_token_accuracy", out var tokens)) yield return "Token accuracy      " + Share(tokens);
         if (figures.TryGetValue("return_mean", out var mean))

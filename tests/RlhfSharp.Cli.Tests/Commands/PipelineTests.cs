@@ -38,7 +38,9 @@ public class PipelineTests
 
         var evaluated = ProgramRun.Of("evaluate", path, "--json", "--set", "evaluation.samples=4", "--out", folder.In("answers.jsonl"));
         Assert.True(evaluated.ExitCode == 0, evaluated.Error);
-        Assert.True(JsonDocument.Parse(evaluated.Output).RootElement.TryGetProperty("win_rate", out _));
+        var figures = JsonDocument.Parse(evaluated.Output).RootElement;
+        Assert.True(figures.TryGetProperty("win_rate", out _));
+        Assert.True(figures.GetProperty("perplexity").GetDouble() > 1);
         Assert.Equal(4, File.ReadAllLines(folder.In("answers.jsonl")).Length);
 
         var pairs = folder.Add("pairs-validation.jsonl", "{\"prompt\":\"A:\",\"chosen\":\" good.\",\"rejected\":\" bad.\"}\n{\"prompt\":\"B:\",\"chosen\":\" fine.\",\"rejected\":\" poor.\"}\n");
