@@ -51,7 +51,7 @@ public static class TorchFixture
 
     /// <summary>Skips the running test: nothing that this case describes has been built.</summary>
     public static void SkipNotBuilt(GoldenCase recorded, string what) =>
-        Skip.If(true, $"{recorded}: {what} is not part of the tensor engine yet");
+        Skip.If(true, $"{recorded}: {what} is not built yet");
 
     private static string RelativePath(string fixture) => $"torch/{fixture}.json";
 

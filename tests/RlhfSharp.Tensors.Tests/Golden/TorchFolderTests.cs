@@ -6,10 +6,10 @@ namespace RlhfSharp.Tensors.Tests.Golden;
 public sealed class TorchFolderTests
 {
     private static readonly string[] s_readElsewhere =
-        ["dqn_family", "gpt2_tiny", "kl_estimators", "ppo", "ppo_lm", "preference", "returns"];
+        ["gpt2_tiny", "kl_estimators", "ppo", "ppo_lm", "preference", "returns"];
 
     private static readonly string[] s_readHere =
-        ["activations", "attention", "clip_grad_norm", "conv2d", "cross_entropy", "distributions", "embedding", "gpt2_block", "linear",
+        ["activations", "attention", "clip_grad_norm", "conv2d", "cross_entropy", "distributions", "dqn_family", "embedding", "gpt2_block", "linear",
          "losses", "misc", "norms", "optimizers", "pool2d", "recurrent", "schedules_init", "softmax"];
 
     public static IEnumerable<object[]> Files() => Fixtures.FilesIn("torch").DefaultIfEmpty(Fixtures.AbsentFile).Select(name => new object[] { name });
