@@ -9,14 +9,14 @@ public static partial class torch
             /// <summary>(input - target)^2.</summary>
             public static Tensor mse_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean)
             {
-                using Tensor difference = Difference(input, target);
+                using Tensor difference = input.sub(target);
                 return Reduce(difference.square(), reduction);
             }
 
             /// <summary>|input - target|.</summary>
             public static Tensor l1_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean)
             {
-                using Tensor difference = Difference(input, target);
+                using Tensor difference = input.sub(target);
                 return Reduce(difference.abs(), reduction);
             }
 
@@ -26,7 +26,7 @@ public static partial class torch
                 if (!(delta > 0))
                     throw new ArgumentOutOfRangeException(nameof(delta), delta, "huber_loss: delta is above 0");
                 using DisposeScope scope = NewDisposeScope();
-                Tensor distance = Difference(input, target).abs();
+                Tensor distance = input.sub(target).abs();
                 Tensor near = distance.square().mul(0.5);
                 Tensor far = distance.sub(0.5 * delta).mul(delta);
                 return Reduce(where(distance.le(delta), near, far), reduction).MoveToOuterDisposeScope();
@@ -40,7 +40,7 @@ public static partial class torch
                 if (beta == 0)
                     return l1_loss(input, target, reduction);
                 using DisposeScope scope = NewDisposeScope();
-                Tensor distance = Difference(input, target).abs();
+                Tensor distance = input.sub(target).abs();
                 Tensor near = distance.square().mul(0.5 / beta);
                 Tensor far = distance.sub(0.5 * beta);
                 return Reduce(where(distance.lt(beta), near, far), reduction).MoveToOuterDisposeScope();
@@ -80,8 +80,6 @@ public static partial class torch
                 }
                 return Reduce(loss, reduction).MoveToOuterDisposeScope();
             }
-
-            private static Tensor Difference(Tensor input, Tensor target) => input.sub(target);
 
             private static Tensor Reduce(Tensor elements, Reduction reduction)
             {
