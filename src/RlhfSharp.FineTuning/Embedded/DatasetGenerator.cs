@@ -10,7 +10,7 @@ public static class DatasetGenerator
     /// <summary>The seed of the files in datasets/reviews.</summary>
     public const ulong DefaultSeed = 10;
 
-    private const int SupervisedTrainingCount = 5000, SupervisedValidationCount = 500, PairsTrainingCount = 7000, PairsValidationCount = 1000;
+    private const int SupervisedTrainingCount = 5000, SupervisedValidationCount = 500, PairsTrainingCount = 20000, PairsValidationCount = 1000;
     private const int PromptsValidationCount = 60;
 
     /// <summary>Generates everything in memory; well under a second.</summary>
