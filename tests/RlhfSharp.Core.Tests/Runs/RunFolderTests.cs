@@ -102,7 +102,8 @@ public sealed class RunFolderTests : IDisposable
     {
         long current = ProcessMemory.CurrentBytes();
         Assert.InRange(current, 1 << 20, long.MaxValue);
-        Assert.InRange(ProcessMemory.PeakBytes(), current, long.MaxValue);
+        const long CountersLag = 1 << 20; // the kernel adds up what its cores count apart only now and then
+        Assert.InRange(ProcessMemory.PeakBytes(), current - CountersLag, long.MaxValue);
     }
 
     [Fact]
