@@ -11,7 +11,7 @@ internal sealed class DatasetsMakeCommand : RlhfCommand
     private readonly Option<string> output = new("--output", "-o") { Description = "Folder for the files.", DefaultValueFactory = _ => "datasets/reviews", HelpName = "DIR" };
     private readonly Option<ulong> seed = new("--seed") { Description = "Seed; the shipped files come from the default.", DefaultValueFactory = _ => DatasetGenerator.DefaultSeed, HelpName = "N" };
 
-    public DatasetsMakeCommand() : base("make", "Write the embedded review dataset: texts, preference pairs, prompts.",
+    public DatasetsMakeCommand() : base("make", "Write the embedded review dataset: texts, rankings, preference pairs, prompts.",
         "rlhf datasets make --output datasets/reviews")
     {
         Add(output);
@@ -24,7 +24,7 @@ internal sealed class DatasetsMakeCommand : RlhfCommand
         var dataset = DatasetGenerator.Generate(result.GetValue(seed));
         UserFiles.Write(folder, () => DatasetFiles.Write(dataset, folder));
         result.InvocationConfiguration.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{dataset.SupervisedTraining.Count} texts, {dataset.PairsTraining.Count} pairs and {dataset.PromptsTraining.Count} prompts for training, {dataset.SupervisedValidation.Count}, {dataset.PairsValidation.Count} and {dataset.PromptsValidation.Count} for validation; written to {folder}"));
+            $"{dataset.SupervisedTraining.Count} texts, {dataset.RankingsTraining.Count} rankings and {dataset.PromptsTraining.Count} prompts for training, {dataset.SupervisedValidation.Count}, {dataset.PairsValidation.Count} and {dataset.PromptsValidation.Count} for validation (texts, pairs, prompts); written to {folder}"));
         result.InvocationConfiguration.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"The best possible pair accuracy on the validation pairs is {dataset.Statistics.BestPossiblePairAccuracy:0.0000}."));
         return 0;

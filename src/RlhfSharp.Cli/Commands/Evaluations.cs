@@ -46,7 +46,7 @@ internal static class Evaluations
         var models = folders.Select(RewardModel.Load).ToList();
         var encoder = new ExampleEncoder(Language.Tokenization.ByteLevelBpe.Load(folders[0]), models[0].Trunk.Config.ContextLength);
         var scorer = new RewardModelScorer(models, encoder, configuration.RewardModel.EnsembleRule, configuration.RewardModel.EnsemblePenalty);
-        var preferences = Preferences.Encode(new DatasetReader().ReadPairs(file).Items, null, encoder, configuration.RewardModel.Overlong, new TruncationReport(), file);
+        var preferences = Preferences.Encode(new DatasetReader().ReadPreferences(file).Items, null, encoder, configuration.RewardModel.Overlong, new TruncationReport(), file);
         return RewardModelReport.Measure(scorer, preferences, DatasetFiles.BestPossiblePairAccuracy(file)).Summary.ToPairs().ToDictionary(pair => pair.Key, pair => pair.Value);
     }
 

@@ -33,7 +33,7 @@ internal sealed class GenerateCommand : RlhfCommand
     private readonly OutputOptions options = new();
 
     public GenerateCommand() : base("generate", "Sample texts from any model folder.",
-        "rlhf generate --model runs/quickstart/model --prompt \"Review of a phone. Aspect: battery. Review:\" --temperature 0.7",
+        "rlhf generate --model runs/quickstart/model --prompt \"Aspect: battery. Review of a phone:\" --temperature 0.7",
         "rlhf generate --model runs/quickstart/model --prompts datasets/reviews/prompts-validation.jsonl --out responses.jsonl")
     {
         foreach (var option in (Option[])[model, prompt, prompts, destination, count, temperature, topK, topP, most, least, seed, batch, bare]) Add(option);

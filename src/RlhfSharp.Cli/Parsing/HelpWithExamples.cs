@@ -31,6 +31,6 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     [
         "rlhf quickstart",
         "rlhf ppo --config configs/sentiment.yaml --set data.path=sentences-train.jsonl",
-        "rlhf generate --model runs/quickstart/model --prompt \"Review of a phone. Aspect: battery. Review:\"",
+        "rlhf generate --model runs/quickstart/model --prompt \"Aspect: battery. Review of a phone:\"",
     ];
 }

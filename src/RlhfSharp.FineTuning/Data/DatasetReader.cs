@@ -27,10 +27,38 @@ public sealed class DatasetReader(bool skipBadLines = false)
     /// <inheritdoc cref="ReadSupervised"/>
     public Dataset<PreferencePair> ReadPairs(string path) => Read(path, "`chosen` and `rejected`, and usually `prompt`", ParsePair);
 
+    /// <summary>Judged responses, each line in any of the forms: a pair as in <see cref="ReadPairs"/>; `prompt` + `responses` (a list) + `ranks` (one for
+    /// each response, 1 the best, equal ones a tie); `prompt` + `responses` + `best` (index of the best response, from 0).</summary>
+    /// <inheritdoc cref="ReadSupervised"/>
+    public Dataset<ResponseGroup> ReadPreferences(string path) => Read(
+        path, "`prompt`, `chosen` and `rejected`, or `prompt`, `responses` and `ranks` or `best`",
+        fields => fields.Has("responses") ? ParseGroup(fields) : ResponseGroup.Of(ParsePair(fields)));
+
     /// <summary>Labelled texts: `text` + `label` (1 or 0, true or false, "positive" or "negative").</summary>
     /// <inheritdoc cref="ReadSupervised"/>
     public Dataset<LabeledText> ReadLabeled(string path) => Read(path, "`text` and `label`", fields =>
         new LabeledText(fields.Text("text"), fields.Positive("label")));
+
+    private static ResponseGroup ParseGroup(RecordFields fields)
+    {
+        string[] responses = fields.Texts("responses");
+        if (responses.Length < 2)
+            throw new BadRecordException($"\"responses\" holds {responses.Length}, but a preference needs at least 2");
+        if (responses.Distinct(StringComparer.Ordinal).Count() < responses.Length)
+            throw new BadRecordException("two of the \"responses\" are equal, so there is nothing to prefer");
+        string prompt = fields.Text("prompt", mayBeEmpty: true);
+        if (!fields.Has("ranks"))
+        {
+            int best = fields.Has("best") ? fields.Integer("best") : throw new BadRecordException("\"responses\" needs \"ranks\" or \"best\" beside it");
+            return best >= 0 && best < responses.Length
+                ? new ResponseGroup(prompt, responses, Ranks: null, best)
+                : throw new BadRecordException($"\"best\" must be an index into the {responses.Length} responses, 0 to {responses.Length - 1}, but is {best}");
+        }
+        int[] ranks = fields.Integers("ranks");
+        return ranks.Length == responses.Length
+            ? new ResponseGroup(prompt, responses, ranks, Best: null, fields.NonNegativeNumber("margin"))
+            : throw new BadRecordException($"\"ranks\" holds {ranks.Length} numbers for {responses.Length} responses");
+    }
 
     private static PreferencePair ParsePair(RecordFields fields)
     {

@@ -29,6 +29,27 @@ public static class JsonLinesWriter
             writer.WriteString("group", group);
     });
 
+    /// <summary>Writes `prompt`, `responses` and `ranks` or `best`, and where set `margin`.</summary>
+    public static void Write(Stream stream, IEnumerable<ResponseGroup> groups) => WriteAll(stream, groups, static (writer, group) =>
+    {
+        writer.WriteString("prompt", group.Prompt);
+        writer.WriteStartArray("responses");
+        foreach (string response in group.Responses)
+            writer.WriteStringValue(response);
+        writer.WriteEndArray();
+        if (group.Ranks is { } ranks)
+        {
+            writer.WriteStartArray("ranks");
+            foreach (int rank in ranks)
+                writer.WriteNumberValue(rank);
+            writer.WriteEndArray();
+        }
+        if (group.Best is int best)
+            writer.WriteNumber("best", best);
+        if (group.Margin is double margin)
+            writer.WriteNumber("margin", margin);
+    });
+
     /// <summary>Writes `prompt`.</summary>
     public static void WritePrompts(Stream stream, IEnumerable<string> prompts) =>
         WriteAll(stream, prompts, static (writer, prompt) => writer.WriteString("prompt", prompt));

@@ -34,6 +34,31 @@ internal readonly struct RecordFields(JsonElement element)
         };
     }
 
+    public string[] Texts(string name)
+    {
+        JsonElement value = Required(name);
+        if (value.ValueKind != JsonValueKind.Array)
+            throw new BadRecordException($"\"{name}\" must be a list of strings, but is {Describe(value)}");
+        return [.. value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String
+            ? Decode(name, item) is { } text && !string.IsNullOrWhiteSpace(text) ? text : throw new BadRecordException($"an entry of \"{name}\" is empty")
+            : throw new BadRecordException($"\"{name}\" must be a list of strings, but holds {Describe(item)}"))];
+    }
+
+    public int Integer(string name) => Integer(name, Required(name));
+
+    public int[] Integers(string name)
+    {
+        JsonElement value = Required(name);
+        if (value.ValueKind != JsonValueKind.Array)
+            throw new BadRecordException($"\"{name}\" must be a list of whole numbers, but is {Describe(value)}");
+        return [.. value.EnumerateArray().Select(item => Integer(name, item))];
+    }
+
+    private static int Integer(string name, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number)
+            ? number
+            : throw new BadRecordException($"\"{name}\" must be a whole number, but is {Describe(value)}");
+
     public double? NonNegativeNumber(string name)
     {
         if (!Has(name))

@@ -8,7 +8,7 @@ namespace RlhfSharp.FineTuning.Embedded;
 public static class DatasetFiles
 {
     public const string SupervisedTraining = "sft-train.jsonl", SupervisedValidation = "sft-validation.jsonl";
-    public const string PairsTraining = "pairs-train.jsonl", PairsValidation = "pairs-validation.jsonl";
+    public const string RankingsTraining = "rankings-train.jsonl", PairsValidation = "pairs-validation.jsonl";
     public const string PromptsTraining = "prompts-train.jsonl", PromptsValidation = "prompts-validation.jsonl";
 
     /// <summary>Known figures; never read by training.</summary>
@@ -20,7 +20,7 @@ public static class DatasetFiles
         Directory.CreateDirectory(folder);
         WriteFile(folder, SupervisedTraining, stream => JsonLinesWriter.Write(stream, dataset.SupervisedTraining));
         WriteFile(folder, SupervisedValidation, stream => JsonLinesWriter.Write(stream, dataset.SupervisedValidation));
-        WriteFile(folder, PairsTraining, stream => JsonLinesWriter.Write(stream, dataset.PairsTraining));
+        WriteFile(folder, RankingsTraining, stream => JsonLinesWriter.Write(stream, dataset.RankingsTraining));
         WriteFile(folder, PairsValidation, stream => JsonLinesWriter.Write(stream, dataset.PairsValidation));
         WriteFile(folder, PromptsTraining, stream => JsonLinesWriter.WritePrompts(stream, dataset.PromptsTraining));
         WriteFile(folder, PromptsValidation, stream => JsonLinesWriter.WritePrompts(stream, dataset.PromptsValidation));
@@ -60,6 +60,7 @@ public static class DatasetFiles
         Line("seed", dataset.Seed.ToString());
         Line("best_possible_pair_accuracy", Number(statistics.BestPossiblePairAccuracy));
         Line("gold_pair_accuracy", Number(statistics.GoldPairAccuracy));
+        Line("label_agreement", Number(statistics.LabelAgreement));
         Line("tie_share", Number(statistics.TieShare));
         Line("gold_mean", Number(statistics.GoldMean));
         Line("gold_std", Number(statistics.GoldStandardDeviation));

@@ -8,10 +8,12 @@ namespace RlhfSharp.FineTuning.Embedded;
 public static class DatasetGenerator
 {
     /// <summary>The seed of the files in datasets/reviews.</summary>
-    public const ulong DefaultSeed = 10;
+    public const ulong DefaultSeed = 7;
 
-    private const int SupervisedTrainingCount = 5000, SupervisedValidationCount = 500, PairsTrainingCount = 20000, PairsValidationCount = 1000;
-    private const int PromptsValidationCount = 60;
+    private const int SupervisedTrainingCount = 5000, SupervisedValidationCount = 500, RankingsTrainingCount = 15000, PairsValidationCount = 1000;
+    private const int PromptsValidationCount = 60, ResponsesPerRanking = 4;
+
+    private static readonly PreferenceLabeler s_labeler = new();
 
     /// <summary>Generates everything in memory; well under a second.</summary>
     public static EmbeddedDataset Generate(ulong seed = DefaultSeed)
@@ -25,7 +27,7 @@ public static class DatasetGenerator
             Supervised(training, SupervisedTrainingCount, seen, RandomStream.Named(seed, "reviews/sft-train"));
         IReadOnlyList<SupervisedExample> supervisedValidation =
             Supervised(validation, SupervisedValidationCount, seen, RandomStream.Named(seed, "reviews/sft-validation"));
-        List<GoldPair> trainingPairs = Pairs(training, PairsTrainingCount, RandomStream.Named(seed, "reviews/pairs-train"));
+        List<ResponseGroup> trainingRankings = Rankings(training, RankingsTrainingCount, RandomStream.Named(seed, "reviews/rankings-train"));
         List<GoldPair> validationPairs = Pairs(validation, PairsValidationCount, RandomStream.Named(seed, "reviews/pairs-validation"));
 
         double[] gold = [.. supervisedTraining.Select(example => GoldScorer.Score(ReviewTopic.Parse(example.Prompt)!, example.Completion).Total)];
@@ -33,11 +35,12 @@ public static class DatasetGenerator
             validationPairs.Average(pair => pair.BestAccuracy),
             PairAccuracy.Of([.. validationPairs.Select(pair => pair.ChosenGold)], [.. validationPairs.Select(pair => pair.RejectedGold)],
                 [.. validationPairs.Select(pair => pair.Pair.Tie)]),
-            trainingPairs.Concat(validationPairs).Average(pair => pair.Pair.Tie ? 1.0 : 0.0),
+            validationPairs.Average(pair => s_labeler.Agreement(pair.ChosenGold, pair.RejectedGold)),
+            validationPairs.Average(pair => pair.Pair.Tie ? 1.0 : 0.0),
             Moments.Mean(gold), Moments.StandardDeviation(gold),
             supervisedTraining.SelectMany(example => example.Completion.Split([' ', ',', ';', '.'], StringSplitOptions.RemoveEmptyEntries)).Distinct().Count());
         return new EmbeddedDataset(
-            seed, supervisedTraining, supervisedValidation, [.. trainingPairs.Select(pair => pair.Pair with { Group = null })],
+            seed, supervisedTraining, supervisedValidation, trainingRankings,
             [.. validationPairs.Select(pair => pair.Pair)], [.. training.Select(topic => topic.Prompt)], [.. validation.Select(topic => topic.Prompt)],
             [.. validationPairs.Select(pair => pair.BestAccuracy)], statistics);
     }
@@ -57,19 +60,33 @@ public static class DatasetGenerator
         return examples;
     }
 
+    private static List<ResponseGroup> Rankings(ReviewTopic[] topics, int count, RandomStream random)
+    {
+        List<ResponseGroup> rankings = [];
+        while (rankings.Count < count)
+        {
+            ReviewTopic topic = topics[random.NextIndex(topics.Length)];
+            string[] responses = [.. Enumerable.Range(0, ResponsesPerRanking).Select(_ => Judged(topic, random))];
+            if (responses.Distinct(StringComparer.Ordinal).Count() < responses.Length)
+                continue;
+            rankings.Add(new ResponseGroup(
+                topic.Prompt, responses, s_labeler.Rank([.. responses.Select(response => GoldScorer.Score(topic, response).Total)], random)));
+        }
+        return rankings;
+    }
+
     private static List<GoldPair> Pairs(ReviewTopic[] topics, int count, RandomStream random)
     {
-        PreferenceLabeler labeler = new();
         List<GoldPair> pairs = [];
         while (pairs.Count < count)
         {
             ReviewTopic topic = topics[random.NextIndex(topics.Length)];
-            string first = ReviewGrammar.Write(topic, random, Mood(random)), second = ReviewGrammar.Write(topic, random, Mood(random));
+            string first = Judged(topic, random), second = Judged(topic, random);
             if (first == second)
                 continue;
             double firstGold = GoldScorer.Score(topic, first).Total, secondGold = GoldScorer.Score(topic, second).Total;
-            double bestAccuracy = labeler.BestAccuracy(firstGold, secondGold);
-            int label = labeler.Draw(firstGold, secondGold, random);
+            double bestAccuracy = s_labeler.BestAccuracy(firstGold, secondGold);
+            int label = s_labeler.Draw(firstGold, secondGold, random);
             if (label == 1)
                 (first, second, firstGold, secondGold) = (second, first, secondGold, firstGold);
             pairs.Add(new GoldPair(
@@ -78,9 +95,9 @@ public static class DatasetGenerator
         return pairs;
     }
 
-    /// <summary>Pairs come from a wider crowd than the reviews to imitate: a third grumpy, a third mixed, a third happy. So the reward model also
+    /// <summary>Judged responses come from a wider crowd than the reviews to imitate: a third grumpy, a third mixed, a third happy. So the reward model also
     /// sees reviews as good as a policy will write.</summary>
-    private static int Mood(RandomStream random) => (int)random.NextInt64(-1, 2);
+    private static string Judged(ReviewTopic topic, RandomStream random) => ReviewGrammar.Write(topic, random, (int)random.NextInt64(-1, 2));
 
     private sealed record GoldPair(PreferencePair Pair, double ChosenGold, double RejectedGold, double BestAccuracy);
 }

@@ -6,7 +6,7 @@ namespace RlhfSharp.FineTuning.Embedded;
 /// <param name="Seed">The seed it was written with.</param>
 /// <param name="SupervisedTraining">Reviews to imitate.</param>
 /// <param name="SupervisedValidation">Held-out reviews.</param>
-/// <param name="PairsTraining">Labelled pairs.</param>
+/// <param name="RankingsTraining">Ranked responses.</param>
 /// <param name="PairsValidation">Held-out pairs, grouped by subject.</param>
 /// <param name="PromptsTraining">Prompts for PPO.</param>
 /// <param name="PromptsValidation">Prompts for evaluation.</param>
@@ -14,5 +14,5 @@ namespace RlhfSharp.FineTuning.Embedded;
 /// <param name="Statistics">What is known about the dataset, written to metadata.json.</param>
 public sealed record EmbeddedDataset(
     ulong Seed, IReadOnlyList<SupervisedExample> SupervisedTraining, IReadOnlyList<SupervisedExample> SupervisedValidation,
-    IReadOnlyList<PreferencePair> PairsTraining, IReadOnlyList<PreferencePair> PairsValidation, IReadOnlyList<string> PromptsTraining,
+    IReadOnlyList<ResponseGroup> RankingsTraining, IReadOnlyList<PreferencePair> PairsValidation, IReadOnlyList<string> PromptsTraining,
     IReadOnlyList<string> PromptsValidation, IReadOnlyList<double> BestAccuracies, DatasetStatistics Statistics);

@@ -6,7 +6,7 @@ namespace RlhfSharp.FineTuning.Embedded;
 /// <param name="noise">Gold-score difference at which the odds are e to 1; larger is noisier.</param>
 /// <param name="tie">Davidson's tie parameter: P(tie) = tie / (e^(d/2) + e^(-d/2) + tie) for d = difference / noise.</param>
 /// <param name="slip">Share of decided labels that are turned round, in [0, 0.5).</param>
-public sealed class PreferenceLabeler(double noise = 0.5, double tie = 0.35, double slip = 0.03)
+public sealed class PreferenceLabeler(double noise = 1, double tie = 0.35, double slip = 0.03)
 {
     /// <summary>The probabilities that the first wins, that the second wins, and of a tie.</summary>
     public (double First, double Second, double Tie) Probabilities(double firstGold, double secondGold)
@@ -23,6 +23,38 @@ public sealed class PreferenceLabeler(double noise = 0.5, double tie = 0.35, dou
     {
         (double first, double second, double even) = Probabilities(firstGold, secondGold);
         return Math.Max(first, second) + even / 2;
+    }
+
+    /// <summary>The probability that two labellers agree on this pair, given that neither calls it a tie.</summary>
+    public double Agreement(double firstGold, double secondGold)
+    {
+        (double first, double second, _) = Probabilities(firstGold, secondGold);
+        return (first * first + second * second) / ((first + second) * (first + second));
+    }
+
+    /// <summary>
+    /// Ranks several responses, 1 the best, equal ranks a tie. Each is perceived with Gumbel noise, so that any two compare as in Bradley and Terry's model
+    /// and the ranking is a Plackett-Luce draw; neighbours that are perceived as nearly equal tie about as often as in <see cref="Draw"/>, and now and then
+    /// two change places, which turns about <c>slip</c> of the comparisons among four round.
+    /// </summary>
+    public int[] Rank(IReadOnlyList<double> gold, RandomStream random)
+    {
+        double[] perceived = [.. gold.Select(score => score - noise * Math.Log(-Math.Log(1 - random.NextDouble())))];
+        int[] order = [.. Enumerable.Range(0, perceived.Length).OrderByDescending(i => perceived[i])];
+        double nearlyEqual = 2 * noise * Math.Atanh(tie / (2 + tie));
+        int[] ranks = new int[order.Length];
+        ranks[order[0]] = 1;
+        for (int place = 1; place < order.Length; place++)
+        {
+            bool ties = perceived[order[place - 1]] - perceived[order[place]] < nearlyEqual;
+            ranks[order[place]] = ranks[order[place - 1]] + (ties ? 0 : 1);
+        }
+        if (random.NextDouble() < 2.5 * slip)
+        {
+            int first = random.NextIndex(ranks.Length), second = (first + 1 + random.NextIndex(ranks.Length - 1)) % ranks.Length;
+            (ranks[first], ranks[second]) = (ranks[second], ranks[first]);
+        }
+        return ranks;
     }
 
     /// <summary>Draws a label: 0 the first wins, 1 the second wins, 2 a tie.</summary>

@@ -13,6 +13,7 @@ public static class ReviewGrammar
     private static readonly double[] s_grumpy = [0.17, 0.28, 0.3, 0.1, 0.1, 0.04, 0.01];
     private static readonly double[] s_clauseCounts = [0.45, 0.4, 0.15];
     private const double RepeatShare = 0.06, OffTopicShare = 0.06, UnfinishedShare = 0.06, StutterShare = 0.03;
+    private const int Repeat = 0, OffTopic = 1, Unfinished = 2, Stutter = 3;
 
     /// <summary>Every topic there is, in a fixed order.</summary>
     public static IReadOnlyList<ReviewTopic> Topics { get; } =
@@ -31,13 +32,11 @@ public static class ReviewGrammar
     {
         double[] strengths = mood < 0 ? s_grumpy : mood > 0 ? s_happy : s_mixed;
         ReviewWriter writer = new(topic.Subject, past: random.NextDouble() < 0.5, random);
-        double flaw = random.NextDouble();
-        bool repeat = flaw < RepeatShare, offTopic = !repeat && flaw < RepeatShare + OffTopicShare;
-        bool unfinished = !offTopic && flaw >= 0.5 && flaw < 0.5 + UnfinishedShare;
-        bool stutter = !unfinished && flaw >= 0.6 && flaw < 0.6 + StutterShare;
+        int flaw = random.NextCategorical(
+            [RepeatShare, OffTopicShare, UnfinishedShare, StutterShare, 1 - RepeatShare - OffTopicShare - UnfinishedShare - StutterShare]);
 
-        List<(string Text, int Strength)> clauses = Clauses(topic, writer, offTopic, strengths, random);
-        if (repeat)
+        List<(string Text, int Strength)> clauses = Clauses(topic, writer, flaw == OffTopic, strengths, random);
+        if (flaw == Repeat)
         {
             int source = random.NextIndex(clauses.Count);
             clauses.Insert(source + 1, clauses[source]);
@@ -55,7 +54,12 @@ public static class ReviewGrammar
             text.Append(writer.Pick(contrast ? ReviewVocabulary.Contrasting : ReviewVocabulary.Agreeing)).Append(clauses[i].Text);
         }
         string review = text.Append('.').ToString();
-        return unfinished ? Unfinished(review, random) : stutter ? Stutter(review, random) : review;
+        return flaw switch
+        {
+            Unfinished => BreakOff(review, random),
+            Stutter => StutterOnce(review, random),
+            _ => review,
+        };
     }
 
     private static List<(string Text, int Strength)> Clauses(
@@ -92,7 +96,7 @@ public static class ReviewGrammar
     }
 
     /// <summary>The review broken off after some word of its last third.</summary>
-    private static string Unfinished(string review, RandomStream random)
+    private static string BreakOff(string review, RandomStream random)
     {
         string[] words = review.TrimEnd('.').Split(' ');
         int kept = (int)random.NextInt64(words.Length * 2 / 3, words.Length);
@@ -100,7 +104,7 @@ public static class ReviewGrammar
     }
 
     /// <summary>The review with one word said two or three times.</summary>
-    private static string Stutter(string review, RandomStream random)
+    private static string StutterOnce(string review, RandomStream random)
     {
         List<string> words = [.. review.Split(' ')];
         int at = (int)random.NextInt64(1, words.Count - 1);

@@ -6,15 +6,15 @@ namespace RlhfSharp.FineTuning.Embedded;
 /// <param name="Aspect">The asked aspect, one of the subject's.</param>
 public sealed record ReviewTopic(string Qualifier, ReviewSubject Subject, ReviewAspect Aspect)
 {
-    private const string Start = "Review of ", Middle = ". Aspect: ", End = ". Review:";
+    private const string Start = "Aspect: ", Middle = ". Review of ", End = ":";
 
-    /// <summary>For example "Review of a new phone. Aspect: battery. Review:"; a completion begins with a blank.</summary>
+    /// <summary>For example "Aspect: battery. Review of a new phone:"; a completion begins with a blank.</summary>
     public string Prompt
     {
         get
         {
             string noun = Qualifier.Length == 0 ? Subject.Name : $"{Qualifier} {Subject.Name}";
-            return $"{Start}{("aeiou".Contains(noun[0]) ? "an" : "a")} {noun}{Middle}{Aspect.Name}{End}";
+            return $"{Start}{Aspect.Name}{Middle}{("aeiou".Contains(noun[0]) ? "an" : "a")} {noun}{End}";
         }
     }
 
@@ -23,14 +23,14 @@ public sealed record ReviewTopic(string Qualifier, ReviewSubject Subject, Review
     {
         prompt = prompt.Trim();
         int middle = prompt.IndexOf(Middle, StringComparison.Ordinal);
-        if (middle < 0 || !prompt.StartsWith(Start, StringComparison.Ordinal) || !prompt.EndsWith(End, StringComparison.Ordinal))
+        if (middle < Start.Length || !prompt.StartsWith(Start, StringComparison.Ordinal) || !prompt.EndsWith(End, StringComparison.Ordinal))
             return null;
-        int aspectStart = middle + Middle.Length, aspectEnd = prompt.Length - End.Length;
-        if (middle < Start.Length || aspectEnd < aspectStart)
+        int nounsStart = middle + Middle.Length, nounsEnd = prompt.Length - End.Length;
+        if (nounsEnd < nounsStart)
             return null;
-        string[] nouns = prompt[Start.Length..middle].Split(' ');
+        string[] nouns = prompt[nounsStart..nounsEnd].Split(' ');
         ReviewSubject? subject = ReviewVocabulary.Subjects.FirstOrDefault(item => item.Name == nouns[^1]);
-        ReviewAspect? aspect = subject?.Aspects.FirstOrDefault(item => item.Name == prompt[aspectStart..aspectEnd]);
+        ReviewAspect? aspect = subject?.Aspects.FirstOrDefault(item => item.Name == prompt[Start.Length..middle]);
         return aspect is null ? null : new ReviewTopic(nouns.Length > 2 ? nouns[1] : "", subject!, aspect);
     }
 }

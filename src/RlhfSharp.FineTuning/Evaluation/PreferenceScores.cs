@@ -12,11 +12,22 @@ public sealed record PreferenceScores(IReadOnlyList<double> Chosen, IReadOnlyLis
     /// <summary>Scores every sequence once.</summary>
     public static PreferenceScores Of(Func<IReadOnlyList<int[]>, double[]> score, Preferences preferences)
     {
-        if (preferences.Pairs is { } pairs)
+        if (preferences.Groups is { } groups)
         {
-            double[] chosen = score([.. pairs.Select(pair => pair.Chosen)]);
-            double[] rejected = score([.. pairs.Select(pair => pair.Rejected)]);
-            bool[] ties = [.. pairs.Select(pair => pair.Tie)];
+            double[] scores = score([.. groups.SelectMany(group => group.Sequences)]);
+            List<double> chosen = [], rejected = [];
+            List<bool> ties = [];
+            int first = 0;
+            foreach (TokenGroup group in groups)
+            {
+                foreach (TokenComparison pair in group.Comparisons)
+                {
+                    chosen.Add(scores[first + pair.Chosen]);
+                    rejected.Add(scores[first + pair.Rejected]);
+                    ties.Add(pair.Tie);
+                }
+                first += group.Sequences.Count;
+            }
             return new PreferenceScores(chosen, rejected, ties, PairAccuracy.Of(chosen, rejected, ties));
         }
         double[] positives = score(preferences.Positives);

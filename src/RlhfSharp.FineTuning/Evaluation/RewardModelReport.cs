@@ -18,8 +18,8 @@ public sealed record RewardModelReport(EvaluationSummary Summary, Calibration Ca
         PreferenceScores scores = PreferenceScores.Of(scorer.ScoreTokens, validation);
         int pairs = Math.Min(scores.Chosen.Count, scores.Rejected.Count);
         Calibration calibration = Calibration.OfPairs([.. scores.Chosen.Take(pairs)], [.. scores.Rejected.Take(pairs)], scores.Ties);
-        double[] lengths = validation.Pairs is { } list
-            ? [.. list.Select(pair => (double)pair.Chosen.Length - pair.PromptLength), .. list.Select(pair => (double)pair.Rejected.Length - pair.PromptLength)]
+        double[] lengths = validation.Groups is { } groups
+            ? [.. ResponseLengths(groups, pair => pair.Chosen), .. ResponseLengths(groups, pair => pair.Rejected)]
             : [.. validation.Positives.Select(row => (double)row.Length), .. validation.Negatives.Select(row => (double)row.Length)];
         EvaluationSummary summary = new()
         {
@@ -30,6 +30,9 @@ public sealed record RewardModelReport(EvaluationSummary Summary, Calibration Ca
         };
         return new RewardModelReport(summary, calibration);
     }
+
+    private static IEnumerable<double> ResponseLengths(IReadOnlyList<TokenGroup> groups, Func<TokenComparison, int> side) =>
+        groups.SelectMany(group => group.Comparisons.Select(pair => (double)group.Sequences[side(pair)].Length - group.PromptLength));
 
     /// <summary>Writes the calibration bins for the report page.</summary>
     public void Save(string path) => AtomicFile.WriteAllText(path, JsonSerializer.Serialize(new { calibration = Calibration.Bins }, Format) + "\n");

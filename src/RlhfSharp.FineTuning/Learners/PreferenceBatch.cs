@@ -3,38 +3,66 @@ using RlhfSharp.Language.Gpt2;
 namespace RlhfSharp.FineTuning.Learners;
 
 /// <summary>
-/// Sequences to be rewarded and the comparisons among them. Pairs use each sequence once; labelled sentences compare every positive with every negative.
+/// Sequences to be rewarded and what labellers said of them. Pairs use each sequence once; rankings compare every two responses of a prompt; labelled sentences
+/// compare every positive with every negative; best-of-k labels choose one among k.
 /// </summary>
 /// <param name="Sequences">Token ids of prompt and response, one entry a sequence.</param>
-/// <param name="Chosen">Index of the preferred sequence of each comparison.</param>
-/// <param name="Rejected">Index of the other one.</param>
-/// <param name="ChosenShare">Probability that the first is preferred: 1 a plain label, 0.5 a tie.</param>
-/// <param name="Margin">Reward distance asked for, at least 0.</param>
-public sealed record PreferenceBatch(
-    IReadOnlyList<int[]> Sequences, IReadOnlyList<long> Chosen, IReadOnlyList<long> Rejected, IReadOnlyList<float> ChosenShare, IReadOnlyList<float> Margin)
+/// <param name="Comparisons">Two of the sequences each.</param>
+/// <param name="Choices">Several of the sequences each, of which one was picked.</param>
+public sealed record PreferenceBatch(IReadOnlyList<int[]> Sequences, IReadOnlyList<Comparison> Comparisons, IReadOnlyList<Choice> Choices)
 {
+    /// <summary>Comparisons and choices together.</summary>
+    public int LabelCount => Comparisons.Count + Choices.Count;
+
+    /// <summary>For each sequence the share of it that counts where every sequence counts once: of one that is needed in n parts, 1/n in each.</summary>
+    public IReadOnlyList<float> SequenceShares { get; private init; } = [.. Enumerable.Repeat(1f, Sequences.Count)];
+
     /// <summary>The sequences end to end.</summary>
     public PackedTokens Pack() => new([.. Sequences]);
 
-    /// <summary>Parts of at most <paramref name="size"/> comparisons, each with just the sequences it needs; the whole when the size is 0.</summary>
+    /// <summary>Parts of at most <paramref name="size"/> labels, each with just the sequences it needs; the whole when the size is 0.</summary>
     public IEnumerable<PreferenceBatch> Split(int size)
     {
-        if (size <= 0 || size >= Chosen.Count)
+        if (size <= 0 || size >= LabelCount)
         {
             yield return this;
             yield break;
         }
-        for (int start = 0; start < Chosen.Count; start += size)
+        (Comparison[] Comparisons, Choice[] Choices)[] parts =
+            [.. Comparisons.Chunk(size).Select(part => (part, Array.Empty<Choice>())), .. Choices.Chunk(size).Select(part => (Array.Empty<Comparison>(), part))];
+        int[] uses = new int[Sequences.Count];
+        foreach ((Comparison[] comparisons, Choice[] choices) in parts)
+            foreach (int sequence in Used(comparisons, choices))
+                uses[sequence]++;
+        foreach ((Comparison[] comparisons, Choice[] choices) in parts)
+            yield return Part(comparisons, choices, uses);
+    }
+
+    private static int[] Used(Comparison[] comparisons, Choice[] choices) =>
+        [.. comparisons.SelectMany(label => new[] { label.Chosen, label.Rejected }).Concat(choices.SelectMany(label => label.Sequences)).Distinct()];
+
+    private PreferenceBatch Part(Comparison[] comparisons, Choice[] choices, int[] uses)
+    {
+        int[] used = Used(comparisons, choices);
+        Dictionary<int, int> place = used.Select((sequence, i) => (sequence, i)).ToDictionary();
+        return new PreferenceBatch(
+            [.. used.Select(sequence => Sequences[sequence])],
+            [.. comparisons.Select(label => label with { Chosen = place[label.Chosen], Rejected = place[label.Rejected] })],
+            [.. choices.Select(label => label with { Sequences = [.. label.Sequences.Select(sequence => place[sequence])] })])
         {
-            int[] part = [.. Enumerable.Range(start, Math.Min(size, Chosen.Count - start))];
-            long[] used = [.. part.SelectMany(i => new[] { Chosen[i], Rejected[i] }).Distinct()];
-            Dictionary<long, long> place = used.Select((sequence, i) => (sequence, (long)i)).ToDictionary();
-            yield return new PreferenceBatch(
-                [.. used.Select(sequence => Sequences[(int)sequence])],
-                [.. part.Select(i => place[Chosen[i]])],
-                [.. part.Select(i => place[Rejected[i]])],
-                [.. part.Select(i => ChosenShare[i])],
-                [.. part.Select(i => Margin[i])]);
-        }
+            SequenceShares = [.. used.Select(sequence => 1f / uses[sequence])],
+        };
     }
 }
+
+/// <summary>One label on two sequences.</summary>
+/// <param name="Chosen">Index of the preferred sequence.</param>
+/// <param name="Rejected">Index of the other one.</param>
+/// <param name="ChosenShare">Probability that the first is preferred: 1 a plain label, 0.5 a tie.</param>
+/// <param name="Margin">Reward distance asked for, at least 0.</param>
+public readonly record struct Comparison(int Chosen, int Rejected, float ChosenShare = 1, float Margin = 0);
+
+/// <summary>One label on several sequences.</summary>
+/// <param name="Sequences">Their indices.</param>
+/// <param name="Best">Which of them was picked: an index into <paramref name="Sequences"/>.</param>
+public sealed record Choice(IReadOnlyList<int> Sequences, int Best);

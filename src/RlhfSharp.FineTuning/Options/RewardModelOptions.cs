@@ -6,13 +6,13 @@ namespace RlhfSharp.FineTuning.Options;
 /// <summary>The reward model and its training.</summary>
 public sealed record RewardModelOptions
 {
-    [Setting("Passes over the preference pairs (or labelled sentences).", Min = 0.01, Max = 1000)]
+    [Setting("Passes over the judged responses (or labelled sentences).", Min = 0.01, Max = 1000)]
     public double Epochs { get; init; } = 2;
 
-    [Setting("Pairs a step; for labelled sentences the sentences of each label, of which all positive-negative pairs are compared.", Min = 1, Max = 65536)]
+    [Setting("Prompts a step, each with all its judged responses (a pair is two); for labelled sentences the sentences of each label, of which all positive-negative pairs are compared.", Min = 1, Max = 65536)]
     public int BatchSize { get; init; } = 32;
 
-    [Setting("Pairs in memory at a time; 0: the whole batch. Changes memory, not the result.", Min = 0, Max = 65536)]
+    [Setting("Labels in memory at a time; 0: the whole batch. Changes memory, not the result.", Min = 0, Max = 65536)]
     public int MicroBatchSize { get; init; }
 
     [Setting("Dropout on embeddings and block outputs while training.", Min = 0, Max = 0.9)]
@@ -42,7 +42,7 @@ public sealed record RewardModelOptions
     [Setting("SFT samples whose rewards are brought to mean 0 and standard deviation 1 after training; 0: no normalisation.", Min = 0, Max = 100000)]
     public int NormalizationSamples { get; init; } = 512;
 
-    [Setting("Steps between evaluations on held-out pairs; 0: once an epoch.", Min = 0, Max = 1000000)]
+    [Setting("Steps between evaluations on held-out preferences; 0: once an epoch.", Min = 0, Max = 1000000)]
     public int EvaluateEvery { get; init; }
 
     [Setting("Keep the weights of the best evaluation instead of the last.")]

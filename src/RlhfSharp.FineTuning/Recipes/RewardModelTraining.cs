@@ -28,8 +28,8 @@ public static class RewardModelTraining
         RewardModelOptions reward = options.RewardModel;
         TextModel sft = TextModel.Load(sftFolder);
         TruncationReport truncation = new();
-        Preferences train = Preferences.Encode(data.PairsTrain, data.LabelledTrain, sft.Encoder, reward.Overlong, truncation, data.Path);
-        Preferences validation = Preferences.Encode(data.PairsValidation, data.LabelledValidation, sft.Encoder, reward.Overlong, new TruncationReport(), data.Path);
+        Preferences train = Preferences.Encode(data.PreferencesTrain, data.LabelledTrain, sft.Encoder, reward.Overlong, truncation, data.Path);
+        Preferences validation = Preferences.Encode(data.PreferencesValidation, data.LabelledValidation, sft.Encoder, reward.Overlong, new TruncationReport(), data.Path);
         context.Log.Information("Reward model on {Examples} ({Truncation})", train.Description, truncation.ToString());
 
         List<RewardModel> models = [];

@@ -21,7 +21,7 @@ public static class DataFiles
         if (!Directory.Exists(options.Path))
             return LoadFile(reader, options.Path, Validation(options.Path, options.ValidationPath));
         string? labelled = Directory.EnumerateFiles(options.Path, "*-train.jsonl*").Order(StringComparer.Ordinal).FirstOrDefault();
-        return Part(options.Path, "sft-train") is null && Part(options.Path, "pairs-train") is null && labelled is not null
+        return Part(options.Path, "sft-train") is null && Part(options.Path, "pairs-train") is null && Part(options.Path, "rankings-train") is null && labelled is not null
             ? LoadFile(reader, labelled, Validation(labelled, options.ValidationPath))
             : LoadFolder(reader, options.Path);
     }
@@ -31,29 +31,29 @@ public static class DataFiles
         FineTuningData data = new() { Path = folder };
         if (Part(folder, "sft-train") is { } sft)
             data = Merge(data, LoadFile(reader, sft, Part(folder, "sft-validation")));
-        if (Part(folder, "pairs-train") is { } pairs)
-            data = Merge(data, LoadFile(reader, pairs, Part(folder, "pairs-validation")));
+        if ((Part(folder, "rankings-train") ?? Part(folder, "pairs-train")) is { } preferences)
+            data = Merge(data, LoadFile(reader, preferences, Part(folder, "pairs-validation") ?? Part(folder, "rankings-validation")));
         if (Part(folder, "prompts-train") is { } prompts)
             data = Merge(data, LoadFile(reader, prompts, Part(folder, "prompts-validation")));
         if (data.PromptsValidation is { } known && GoldReviewScorer.Knows(known))
             data = data with { GoldScorer = new GoldReviewScorer() };
-        return data.SftTrain is null && data.PairsTrain is null && data.PromptsTrain is null
+        return data.SftTrain is null && data.PreferencesTrain is null && data.PromptsTrain is null
             ? throw new UserException(
-                $"{folder} holds none of sft-train.jsonl, pairs-train.jsonl, prompts-train.jsonl, and no NAME-train.jsonl; put one there or set 'data.path' to a file.")
+                $"{folder} holds none of sft-train.jsonl, rankings-train.jsonl, pairs-train.jsonl, prompts-train.jsonl, and no NAME-train.jsonl; put one there or set 'data.path' to a file.")
             : data;
     }
 
     private static FineTuningData LoadFile(DatasetReader reader, string path, string? validation)
     {
         HashSet<string> columns = FirstColumns(path);
-        if (columns.Contains("chosen"))
+        if (columns.Contains("chosen") || columns.Contains("responses"))
         {
-            (IReadOnlyList<PreferencePair> train, IReadOnlyList<PreferencePair> held, long skipped) = Read(reader.ReadPairs, path, validation);
+            (IReadOnlyList<ResponseGroup> train, IReadOnlyList<ResponseGroup> held, long skipped) = Read(reader.ReadPreferences, path, validation);
             return new FineTuningData
             {
                 Path = path,
-                PairsTrain = train,
-                PairsValidation = held,
+                PreferencesTrain = train,
+                PreferencesValidation = held,
                 BestPossiblePairAccuracy = validation is null ? null : DatasetFiles.BestPossiblePairAccuracy(validation),
                 SkippedLines = skipped,
             };
@@ -136,8 +136,8 @@ public static class DataFiles
     {
         SftTrain = first.SftTrain ?? second.SftTrain,
         SftValidation = first.SftValidation ?? second.SftValidation,
-        PairsTrain = first.PairsTrain ?? second.PairsTrain,
-        PairsValidation = first.PairsValidation ?? second.PairsValidation,
+        PreferencesTrain = first.PreferencesTrain ?? second.PreferencesTrain,
+        PreferencesValidation = first.PreferencesValidation ?? second.PreferencesValidation,
         BestPossiblePairAccuracy = first.BestPossiblePairAccuracy ?? second.BestPossiblePairAccuracy,
         PromptsTrain = first.PromptsTrain ?? second.PromptsTrain,
         PromptsValidation = first.PromptsValidation ?? second.PromptsValidation,

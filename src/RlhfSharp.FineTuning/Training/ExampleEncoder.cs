@@ -56,20 +56,21 @@ public sealed class ExampleEncoder(ITokenizer tokenizer, int context)
         return new TokenRows(rows, promptLengths);
     }
 
-    /// <summary>Preference pairs; those that do not fit the context are cut or dropped and counted.</summary>
-    public IReadOnlyList<TokenPair> Pairs(IReadOnlyList<PreferencePair> pairs, OverlongPolicy policy, TruncationReport report)
+    /// <summary>Judged responses; groups of which a response does not fit the context are cut or dropped and counted.</summary>
+    public IReadOnlyList<TokenGroup> Groups(IReadOnlyList<ResponseGroup> groups, OverlongPolicy policy, TruncationReport report)
     {
         LengthLimit limit = new(context, policy, report);
-        List<TokenPair> result = [];
-        foreach (PreferencePair pair in pairs)
+        List<TokenGroup> result = [];
+        foreach (ResponseGroup group in groups)
         {
-            int[] chosen = [.. tokenizer.Encode(pair.Chosen), tokenizer.EndOfTextToken];
-            int[] rejected = [.. tokenizer.Encode(pair.Rejected), tokenizer.EndOfTextToken];
-            if (limit.FitPrompt(Prompt(pair.Prompt), Math.Max(chosen.Length, rejected.Length)) is { Length: > 0 } prompt)
-                result.Add(new TokenPair([.. prompt, .. chosen], [.. prompt, .. rejected], pair.Tie, (float)(pair.Margin ?? 0), prompt.Length));
+            int[][] responses = [.. group.Responses.Select(response => (int[])[.. tokenizer.Encode(response), tokenizer.EndOfTextToken])];
+            if (limit.FitPrompt(Prompt(group.Prompt), responses.Max(response => response.Length)) is not { Length: > 0 } prompt)
+                continue;
+            IReadOnlyList<TokenComparison> comparisons = TokenGroup.Compare(group.Ranks, group.Best, responses.Length, (float)(group.Margin ?? 0));
+            result.Add(new TokenGroup([.. responses.Select(response => (int[])[.. prompt, .. response])], comparisons, group.Best, prompt.Length));
         }
         if (result.Count == 0)
-            throw new UserException($"None of the {pairs.Count} pairs fits the model's context of {context} tokens; raise 'model.context'.");
+            throw new UserException($"None of the {groups.Count} prompts fits the model's context of {context} tokens together with its responses; raise 'model.context'.");
         return result;
     }
 

@@ -18,11 +18,11 @@ public sealed record FineTuningData
     /// <summary>Held-out texts.</summary>
     public IReadOnlyList<SupervisedExample>? SftValidation { get; init; }
 
-    /// <summary>Preference pairs.</summary>
-    public IReadOnlyList<PreferencePair>? PairsTrain { get; init; }
+    /// <summary>Judged responses: pairs, rankings, best-of-k.</summary>
+    public IReadOnlyList<ResponseGroup>? PreferencesTrain { get; init; }
 
-    /// <summary>Held-out pairs.</summary>
-    public IReadOnlyList<PreferencePair>? PairsValidation { get; init; }
+    /// <summary>Held-out judged responses.</summary>
+    public IReadOnlyList<ResponseGroup>? PreferencesValidation { get; init; }
 
     /// <summary>Labelled sentences, of which a positive is preferred over a negative.</summary>
     public SentimentPairs? LabelledTrain { get; init; }
@@ -36,7 +36,7 @@ public sealed record FineTuningData
     /// <summary>Held-out prompts.</summary>
     public IReadOnlyList<string>? PromptsValidation { get; init; }
 
-    /// <summary>Accuracy on <see cref="PairsValidation"/> that no model can exceed on average, where it is known.</summary>
+    /// <summary>Accuracy on <see cref="PreferencesValidation"/> that no model can exceed on average, where it is known.</summary>
     public double? BestPossiblePairAccuracy { get; init; }
 
     /// <summary>What a person would prefer, where it is known; for evaluation only.</summary>

@@ -23,15 +23,7 @@ public sealed class LabelledSource(IReadOnlyList<int[]> positives, IReadOnlyList
     public PreferenceBatch Next(TrainingProgress progress, MetricRecorder metrics)
     {
         int[][] sequences = [.. _positives.Next(size).Select(i => positives[i]), .. _negatives.Next(size).Select(i => negatives[i])];
-        int pairs = size * size;
-        float[] shares = new float[pairs];
-        Array.Fill(shares, 1f);
-        return new PreferenceBatch(
-            sequences,
-            [.. Enumerable.Range(0, pairs).Select(pair => (long)(pair / size))],
-            [.. Enumerable.Range(0, pairs).Select(pair => (long)(size + pair % size))],
-            shares,
-            new float[pairs]);
+        return new PreferenceBatch(sequences, [.. Enumerable.Range(0, size * size).Select(pair => new Comparison(pair / size, size + pair % size))], []);
     }
 
     /// <inheritdoc/>

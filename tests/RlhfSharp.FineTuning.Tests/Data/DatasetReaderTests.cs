@@ -53,6 +53,38 @@ public sealed class DatasetReaderTests : IDisposable
     }
 
     [Fact]
+    public void ReadPreferences_PairsRankingsAndBestOfK_AreReadAndWrittenBack()
+    {
+        string text = """
+            {"prompt":"p","responses":["a","b","c"],"ranks":[2,1,2]}
+            {"prompt":"p","responses":["a","b","c"],"best":2}
+            {"prompt":"p","responses":["a","b"],"ranks":[1,2],"margin":0.5}
+
+            """;
+        ResponseGroup[] groups = [.. new DatasetReader().ReadPreferences(_folder.Write("groups.jsonl", text)).Items];
+        Assert.Equal([2, 1, 2], groups[0].Ranks);
+        Assert.Equal((2, null), (groups[1].Best, groups[1].Ranks));
+        using MemoryStream stream = new();
+        JsonLinesWriter.Write(stream, groups);
+        Assert.Equal(text, Encoding.UTF8.GetString(stream.ToArray()), ignoreLineEndingDifferences: true);
+
+        ResponseGroup pair = Assert.Single(new DatasetReader().ReadPreferences(_folder.Write("pair.jsonl", """{"prompt":"p","chosen":"a","rejected":"b","tie":true}""")).Items);
+        Assert.Equal([1, 1], pair.Ranks);
+    }
+
+    [Theory]
+    [InlineData("""{"prompt":"p","responses":["a"],"best":0}""", "\"responses\" holds 1, but a preference needs at least 2")]
+    [InlineData("""{"prompt":"p","responses":["a","a"],"best":0}""", "two of the \"responses\" are equal, so there is nothing to prefer")]
+    [InlineData("""{"prompt":"p","responses":["a","b"],"best":2}""", "\"best\" must be an index into the 2 responses, 0 to 1, but is 2")]
+    [InlineData("""{"prompt":"p","responses":["a","b"],"best":0.5}""", "\"best\" must be a whole number, but is the number 0.5")]
+    [InlineData("""{"prompt":"p","responses":["a","b"],"ranks":[1]}""", "\"ranks\" holds 1 numbers for 2 responses")]
+    [InlineData("""{"prompt":"p","responses":["a","b"]}""", "\"responses\" needs \"ranks\" or \"best\" beside it")]
+    [InlineData("""{"prompt":"p","responses":["a",""],"best":0}""", "an entry of \"responses\" is empty")]
+    [InlineData("""{"prompt":"p","responses":"a","best":0}""", "\"responses\" must be a list of strings, but is the string \"a\"")]
+    public void ReadPreferences_BadGroups_SayWhy(string line, string reason) =>
+        Assert.Contains(reason, Assert.Throws<UserException>(() => new DatasetReader().ReadPreferences(_folder.Write("bad.jsonl", line))).Message);
+
+    [Fact]
     public void ReadPairs_DialogueForm_SplitsAfterTheLastSharedAssistantTurn()
     {
         string path = _folder.Write("hh.jsonl", """

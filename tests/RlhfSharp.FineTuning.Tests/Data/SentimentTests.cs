@@ -24,28 +24,6 @@ public sealed class SentimentTests
         Assert.Throws<UserException>(() => new SentimentPairs([new("good", true)], "reviews.jsonl")).Message);
 
     [Fact]
-    public void Sample_EqualSeeds_EqualPairsWithEveryTextUsedEvenly()
-    {
-        SentimentPairs source = new(s_texts, "reviews.jsonl");
-        IReadOnlyList<PreferencePair> pairs = source.Sample(7, new RandomStream(1));
-        Assert.Equal(pairs, source.Sample(7, new RandomStream(1)));
-        Assert.Equal([2, 2, 3], pairs.GroupBy(pair => pair.Chosen).Select(group => group.Count()).Order());
-        Assert.All(pairs, pair => Assert.Equal("bad", pair.Rejected));
-    }
-
-    [Fact]
-    public void AllPairsBatches_UseEachTextAtMostOnceAnEpoch()
-    {
-        LabeledText[] texts = [.. Enumerable.Range(0, 25).Select(i => new LabeledText($"t{i}", i % 2 == 0))];    // 13 positive, 12 negative
-        IReadOnlyList<(int[] Positives, int[] Negatives)> batches = new SentimentPairs(texts, "x").AllPairsBatches(5, new RandomStream(2));
-        Assert.Equal(2, batches.Count);
-        Assert.All(batches, batch => Assert.Equal((5, 5), (batch.Positives.Length, batch.Negatives.Length)));
-        Assert.Equal(10, batches.SelectMany(batch => batch.Positives).Distinct().Count());
-        Assert.Equal(10, batches.SelectMany(batch => batch.Negatives).Distinct().Count());
-        Assert.Single(new SentimentPairs(s_texts, "x").AllPairsBatches(64, new RandomStream(2)));
-    }
-
-    [Fact]
     public void FromStarts_ShortTexts_AreDroppedAndCounted()
     {
         TruncationReport report = new();

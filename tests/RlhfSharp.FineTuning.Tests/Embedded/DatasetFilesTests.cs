@@ -1,6 +1,7 @@
 using RlhfSharp.FineTuning.Data;
 using RlhfSharp.FineTuning.Embedded;
 using RlhfSharp.FineTuning.Tests.Data;
+using RlhfSharp.FineTuning.Training;
 using RlhfSharp.TestSupport;
 
 namespace RlhfSharp.FineTuning.Tests.Embedded;
@@ -10,7 +11,7 @@ public sealed class DatasetFilesTests
 {
     private static readonly string[] s_names =
     [
-        DatasetFiles.SupervisedTraining, DatasetFiles.SupervisedValidation, DatasetFiles.PairsTraining, DatasetFiles.PairsValidation,
+        DatasetFiles.SupervisedTraining, DatasetFiles.SupervisedValidation, DatasetFiles.RankingsTraining, DatasetFiles.PairsValidation,
         DatasetFiles.PromptsTraining, DatasetFiles.PromptsValidation, DatasetFiles.Metadata,
     ];
 
@@ -35,7 +36,7 @@ public sealed class DatasetFilesTests
         IReadOnlyList<SupervisedExample> training = reader.ReadSupervised(Path.Combine(Folder, DatasetFiles.SupervisedTraining)).Items;
         Assert.Equal(5000, training.Select(example => example.Completion).Distinct().Count());
         HashSet<string> trainingPrompts = [.. training.Select(example => example.Prompt),
-            .. reader.ReadPairs(Path.Combine(Folder, DatasetFiles.PairsTraining)).Items.Select(pair => pair.Prompt)];
+            .. reader.ReadPreferences(Path.Combine(Folder, DatasetFiles.RankingsTraining)).Items.Select(group => group.Prompt)];
         IReadOnlyList<string> validationPrompts = reader.ReadPrompts(Path.Combine(Folder, DatasetFiles.PromptsValidation)).Items;
         Assert.Equal(360, trainingPrompts.Count);
         Assert.Equal(60, validationPrompts.Count);
@@ -57,11 +58,11 @@ public sealed class DatasetFilesTests
         string path = Path.Combine(Folder, DatasetFiles.PairsValidation);
         Dataset<PreferencePair> pairs = new DatasetReader().ReadPairs(path);
         Assert.Equal(1000, pairs.Items.Count);
-        Assert.InRange(pairs.Items.Count(pair => pair.Tie), 30, 80);
+        Assert.InRange(pairs.Items.Count(pair => pair.Tie), 60, 120);
         Assert.Equal(10, pairs.Items.Select(pair => pair.Group).Distinct().Count());
 
         double best = DatasetFiles.BestPossiblePairAccuracy(path)!.Value;
-        Assert.InRange(best, 0.85, 0.92);
+        Assert.InRange(best, 0.78, 0.83);
         double gold = pairs.Items.Average(pair => pair.Tie ? 0.5 : Gold(pair.Prompt, pair.Chosen) > Gold(pair.Prompt, pair.Rejected) ? 1 : 0);
         Assert.InRange(gold, best - 0.03, best + 0.03);
         // The probability of each label follows from the gold scores alone, whichever side was drawn.
@@ -71,9 +72,29 @@ public sealed class DatasetFilesTests
     }
 
     [Fact]
+    public void CommittedRankings_CompareAboutAsOftenRightlyAsThePairs()
+    {
+        ResponseGroup[] rankings = [.. new DatasetReader().ReadPreferences(Path.Combine(Folder, DatasetFiles.RankingsTraining)).Items];
+        Assert.Equal(15000, rankings.Length);
+        Assert.All(rankings, ranking => Assert.Equal(4, ranking.Responses.Distinct().Count()));
+        double agreeing = 0, labels = 0;
+        foreach (ResponseGroup ranking in rankings)
+        {
+            double[] gold = [.. ranking.Responses.Select(response => Gold(ranking.Prompt, response))];
+            foreach (TokenComparison pair in TokenGroup.Compare(ranking.Ranks, null, 4, 0))
+            {
+                agreeing += pair.Tie ? 0.5 : gold[pair.Chosen] > gold[pair.Rejected] ? 1 : 0;
+                labels++;
+            }
+        }
+        double best = DatasetFiles.BestPossiblePairAccuracy(Path.Combine(Folder, DatasetFiles.PairsValidation))!.Value;
+        Assert.InRange(agreeing / labels, best - 0.01, best + 0.03); // a ranking ties only what seems nearly equal, Davidson's pairs a little more
+    }
+
+    [Fact]
     public void BestPossiblePairAccuracy_OtherFiles_IsUnknown()
     {
-        Assert.Null(DatasetFiles.BestPossiblePairAccuracy(Path.Combine(Folder, DatasetFiles.PairsTraining)));
+        Assert.Null(DatasetFiles.BestPossiblePairAccuracy(Path.Combine(Folder, DatasetFiles.RankingsTraining)));
         using TemporaryFolder folder = new();
         string pairs = folder.Write(DatasetFiles.PairsValidation, "");
         Assert.Null(DatasetFiles.BestPossiblePairAccuracy(pairs));
@@ -86,7 +107,7 @@ public sealed class DatasetFilesTests
     {
         EmbeddedDataset dataset = DatasetGenerator.Generate(1);
         Assert.NotEqual(DatasetGenerator.Generate().SupervisedTraining[0], dataset.SupervisedTraining[0]);
-        Assert.InRange(dataset.Statistics.BestPossiblePairAccuracy, 0.85, 0.92);
+        Assert.InRange(dataset.Statistics.BestPossiblePairAccuracy, 0.78, 0.83);
     }
 
     private static double Gold(string prompt, string response) => GoldScorer.Score(ReviewTopic.Parse(prompt)!, response).Total;

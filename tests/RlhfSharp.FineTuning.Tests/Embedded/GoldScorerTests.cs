@@ -4,7 +4,7 @@ namespace RlhfSharp.FineTuning.Tests.Embedded;
 
 public sealed class GoldScorerTests
 {
-    private static readonly ReviewTopic s_battery = ReviewTopic.Parse("Review of a new phone. Aspect: battery. Review:")!;
+    private static readonly ReviewTopic s_battery = ReviewTopic.Parse("Aspect: battery. Review of a new phone:")!;
 
     private static double Total(string review, bool ended = true) => GoldScorer.Score(s_battery, review, ended).Total;
 

@@ -31,6 +31,44 @@ public sealed class PreferenceLabelerTests
     }
 
     [Fact]
+    public void Rank_ManyTimes_ComparesAnyTwoAsBradleyTerry()
+    {
+        PreferenceLabeler labeler = new(noise: 1, tie: 0, slip: 0);
+        RandomStream random = new(4);
+        double[] gold = [1, 0, 2, -1];
+        int[,] wins = new int[4, 4];
+        for (int i = 0; i < 20_000; i++)
+        {
+            int[] ranks = labeler.Rank(gold, random);
+            Assert.Equal([1, 2, 3, 4], ranks.Order());
+            for (int a = 0; a < 4; a++)
+                for (int b = 0; b < 4; b++)
+                    wins[a, b] += ranks[a] < ranks[b] ? 1 : 0;
+        }
+        for (int a = 0; a < 4; a++)
+            for (int b = 0; b < 4; b++)
+                if (a != b)
+                    Assert.InRange(wins[a, b] / 20_000.0, labeler.Probabilities(gold[a], gold[b]).First - 0.015, labeler.Probabilities(gold[a], gold[b]).First + 0.015);
+    }
+
+    [Fact]
+    public void Rank_EqualScores_TieAsOftenAsPairs()
+    {
+        PreferenceLabeler labeler = new(noise: 0.7, tie: 0.5, slip: 0);
+        RandomStream random = new(4);
+        int ties = Enumerable.Range(0, 20_000).Count(_ => labeler.Rank([2, 2], random) is [1, 1]);
+        Assert.InRange(ties / 20_000.0, 0.2 - 0.01, 0.2 + 0.01);
+    }
+
+    [Fact]
+    public void Agreement_OfTwoLabellers_IsThatOfTwoDraws()
+    {
+        PreferenceLabeler labeler = new(noise: 1, tie: 0.35, slip: 0);
+        double first = 1 / (1 + Math.Exp(-0.8));
+        Assert.Equal(first * first + (1 - first) * (1 - first), labeler.Agreement(0.8, 0), 12);
+    }
+
+    [Fact]
     public void Draw_ManyTimes_HasTheProbabilities()
     {
         PreferenceLabeler labeler = new(noise: 1, tie: 0.5, slip: 0);

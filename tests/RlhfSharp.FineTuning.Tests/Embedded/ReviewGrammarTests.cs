@@ -10,17 +10,17 @@ public sealed class ReviewGrammarTests
     {
         Assert.Equal(420, ReviewGrammar.Topics.Select(topic => topic.Prompt).Distinct().Count());
         Assert.All(ReviewGrammar.Topics, topic => Assert.Equal(topic, ReviewTopic.Parse(topic.Prompt)));
-        Assert.Equal("Review of an expensive hotel. Aspect: pool. Review:",
+        Assert.Equal("Aspect: pool. Review of an expensive hotel:",
             ReviewGrammar.Topics.First(topic => topic is { Qualifier: "expensive", Subject.Name: "hotel", Aspect.Name: "pool" }).Prompt);
     }
 
     [Theory]
     [InlineData("")]
-    [InlineData("Review of . Aspect: . Review:")]
-    [InlineData("Review of a phone. Aspect: pool. Review:")]
-    [InlineData("Review of a spoon. Aspect: price. Review:")]
-    [InlineData("Review of a phone. Aspect: battery.")]
-    [InlineData("Review of . Aspect:. Review:")]
+    [InlineData("Aspect: . Review of :")]
+    [InlineData("Aspect: pool. Review of a phone:")]
+    [InlineData("Aspect: price. Review of a spoon:")]
+    [InlineData("Aspect: battery. Review of a phone")]
+    [InlineData("Aspect: . Review of :")]
     public void Parse_AnotherPrompt_IsNull(string prompt) => Assert.Null(ReviewTopic.Parse(prompt));
 
     [Fact]

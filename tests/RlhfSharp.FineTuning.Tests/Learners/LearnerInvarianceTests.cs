@@ -30,10 +30,28 @@ public sealed class LearnerInvarianceTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(4)]
     public void RewardModelLearner_MicroBatches_GiveTheSameStep(int microBatchSize)
     {
         float[] whole = AfterOneRewardStep(0);
         AssertClose(whole, AfterOneRewardStep(microBatchSize));
+    }
+
+    [Fact]
+    public void RewardModelLearner_BestOfTwo_IsThePairwiseLoss()
+    {
+        Assert.Equal(Loss(new Comparison(1, 0), null), Loss(null, new Choice([0, 1], 1)), 1e-6);
+
+        static double Loss(Comparison? comparison, Choice? choice)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            RewardModel model = new(TinyLanguageModel.Create(), new RandomStream(5));
+            MetricRecorder metrics = new();
+            PreferenceBatch batch = new([[1, 2, 3], [4, 5]], comparison is { } pair ? [pair] : [], choice is null ? [] : [choice]);
+            new RewardModelLearner(model, new Adam([.. model.named_parameters()], new AdamOptions()), 0.01, new ConstantSchedule(), 1.0, 0)
+                .Learn(batch, new TrainingProgress(0, 10), metrics);
+            return metrics.Snapshot()["loss"];
+        }
     }
 
     [Fact]
@@ -68,9 +86,11 @@ public sealed class LearnerInvarianceTests
         using DisposeScope scope = NewDisposeScope();
         RewardModel model = new(TinyLanguageModel.Create(), new RandomStream(5));
         PreferenceBatch batch = new(
-            [[1, 2, 3], [1, 2, 4], [5, 6, 7, 8], [5, 9], [10, 11], [10, 12, 1]], [0, 2, 4], [1, 3, 5], [1f, 0.5f, 1f], [0f, 0f, 0.5f]);
+            [[1, 2, 3], [1, 2, 4], [5, 6, 7, 8], [5, 9], [10, 11], [10, 12, 1]],
+            [new(0, 1), new(2, 3, ChosenShare: 0.5f), new(4, 5, Margin: 0.5f), new(2, 4)], [new Choice([1, 3, 5], 2)]);
         RewardModelLearner learner = new(
-            model, new Adam([.. model.named_parameters()], new AdamOptions { Epsilon = 1e-3 }), 0.01, new ConstantSchedule(), 1.0, microBatchSize, centreCoefficient: 0.01);
+            model, new Adam([.. model.named_parameters()], new AdamOptions { Epsilon = 1e-3 }), 0.01, new ConstantSchedule(), 1.0, microBatchSize, centreCoefficient: 0.01,
+            languageModelCoefficient: 0.5);
         learner.Learn(batch, new TrainingProgress(0, 10), new MetricRecorder());
         return Weights(model);
     }

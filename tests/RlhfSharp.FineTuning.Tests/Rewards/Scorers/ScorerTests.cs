@@ -67,7 +67,7 @@ public sealed class ScorerTests
     [Fact]
     public void GoldReviewScorer_OtherPrompt_Throws()
     {
-        const string Prompt = "Review of a phone. Aspect: battery. Review:";
+        const string Prompt = "Aspect: battery. Review of a phone:";
         Assert.True(GoldReviewScorer.Knows([Prompt]));
         Assert.False(GoldReviewScorer.Knows([Prompt, "Hello"]));
         // great 2 / 4, sharp 0.5 * 2 / 4, one other aspect
