@@ -20,7 +20,7 @@ public sealed class ReviewGrammarTests
     [InlineData("Aspect: pool. Review of a phone:")]
     [InlineData("Aspect: price. Review of a spoon:")]
     [InlineData("Aspect: battery. Review of a phone")]
-    [InlineData("Aspect: . Review of :")]
+    [InlineData("Aspect:. Review of a phone:")]
     public void Parse_AnotherPrompt_IsNull(string prompt) => Assert.Null(ReviewTopic.Parse(prompt));
 
     [Fact]
