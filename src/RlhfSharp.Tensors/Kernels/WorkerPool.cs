@@ -13,7 +13,7 @@ namespace TorchSharp.Kernels;
 internal static unsafe class WorkerPool
 {
     private const int Open = 1 << 30;
-    private static readonly long SpinTicks = Stopwatch.Frequency / 20_000; // 50 microseconds
+    private static readonly long SpinTicks = Stopwatch.Frequency / 1_000; // 1 millisecond
     private static readonly Lock Gate = new();
     private static Worker[] workers = [];
     private static int threadCount = DefaultThreadCount();
