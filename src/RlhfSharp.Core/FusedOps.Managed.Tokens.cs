@@ -5,12 +5,12 @@ namespace RlhfSharp.Core;
 // Token log-probabilities of the managed engine: logits of some rows at a time, in one buffer that is used again.
 public static unsafe partial class FusedOps
 {
-    private static (Tensor LogProbs, Tensor Entropies) ScoreTokens(
-        Tensor hidden, Tensor weight, Tensor targets, long ignoreIndex, double temperature, bool withEntropy, bool entropyGradient)
+    private static TokenScores ScoreTokens(
+        Tensor hidden, Tensor weight, Tensor targets, long ignoreIndex, double temperature, bool withEntropy, bool entropyGradient, bool withLargest)
     {
         Tensor h = Dense(hidden), w = Dense(weight), t = Dense(targets);
         long n = h.shape[0], vocabulary = w.shape[0];
-        Tensor logProbs = NewTensor(n), entropies = NewTensor(withEntropy ? n : 0), logSumExp = NewTensor(n);
+        Tensor logProbs = NewTensor(n), entropies = NewTensor(withEntropy ? n : 0), largest = NewTensor(withLargest ? n : 0), logSumExp = NewTensor(n);
         long rowsAtOnce = Math.Clamp(LogitsAtOnce / vocabulary, 64, 2048);
         bool records = Tape.Records(h, w);
         // If all logits fit the buffer, it is kept and the backward pass need not compute them again.
@@ -25,6 +25,7 @@ public static unsafe partial class FusedOps
             rows.LogProbs = logProbs.DataPointer + row;
             rows.LogSumExp = logSumExp.DataPointer + row;
             rows.Entropies = withEntropy ? entropies.DataPointer + row : null;
+            rows.Largest = withLargest ? largest.DataPointer + row : null;
             TokenLoss.Forward(&rows);
         }
         GC.KeepAlive(h);
@@ -39,7 +40,7 @@ public static unsafe partial class FusedOps
         }
         logits.Dispose();
         logSumExp.Dispose();
-        return (logProbs, entropies);
+        return new TokenScores(logProbs, entropies, largest);
     }
 
     private static void TokenGradients(Node node, long ignoreIndex, double temperature)

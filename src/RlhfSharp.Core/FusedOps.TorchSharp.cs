@@ -97,13 +97,14 @@ public static partial class FusedOps
     private static Tensor Heads(Tensor cached, int heads) =>
         cached.reshape(1, cached.shape[0], heads, cached.shape[1] / heads).permute(0, 2, 1, 3);
 
-    private static (Tensor LogProbs, Tensor Entropies) ScoreTokens(
-        Tensor hidden, Tensor weight, Tensor targets, long ignoreIndex, double temperature, bool withEntropy, bool entropyGradient)
+    private static TokenScores ScoreTokens(
+        Tensor hidden, Tensor weight, Tensor targets, long ignoreIndex, double temperature, bool withEntropy, bool entropyGradient, bool withLargest)
     {
         using var scope = NewDisposeScope();
         long n = hidden.shape[0], rowsAtOnce = Math.Clamp(LogitsAtOnce / weight.shape[0], 64, 2048);
         var logProbs = new List<Tensor>();
         var entropies = new List<Tensor>();
+        var largest = new List<Tensor>();
         for (long row = 0; row < n; row += rowsAtOnce)
         {
             long count = Math.Min(rowsAtOnce, n - row);
@@ -117,11 +118,14 @@ public static partial class FusedOps
                 Tensor source = entropyGradient ? all : all.detach();
                 entropies.Add((source.exp() * source.clamp_min(-1e30)).sum(1).neg().masked_fill(ignored, 0));
             }
+            if (withLargest)
+                largest.Add(taken.detach().ge(all.detach().amax(1L)).logical_and(ignored.logical_not()).to(ScalarType.Float32));
         }
         Tensor none = zeros(0, device: hidden.device);
         Tensor resultLogProbs = logProbs.Count == 0 ? none : cat(logProbs, 0);
         Tensor resultEntropies = entropies.Count == 0 ? none.clone() : cat(entropies, 0);
-        return (resultLogProbs.MoveToOuterDisposeScope(), resultEntropies.MoveToOuterDisposeScope());
+        Tensor resultLargest = largest.Count == 0 ? none.clone() : cat(largest, 0);
+        return new TokenScores(resultLogProbs.MoveToOuterDisposeScope(), resultEntropies.MoveToOuterDisposeScope(), resultLargest.MoveToOuterDisposeScope());
     }
 
     private static Tensor MultiplyAddGelu(Tensor input, Tensor weight, Tensor bias)

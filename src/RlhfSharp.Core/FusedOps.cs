@@ -79,7 +79,7 @@ public static partial class FusedOps
     public static Tensor LinearCrossEntropy(Tensor hidden, Tensor weight, Tensor targets, long ignoreIndex = IgnoredTarget)
     {
         CheckTokenScores(hidden, weight, targets, ignoreIndex);
-        return ScoreTokens(hidden, weight, targets, ignoreIndex, 1, false, false).LogProbs.neg();
+        return ScoreTokens(hidden, weight, targets, ignoreIndex, 1, withEntropy: false, entropyGradient: false, withLargest: false).LogProbs.neg();
     }
 
     /// <summary>
@@ -98,7 +98,19 @@ public static partial class FusedOps
     {
         Require(temperature > 0 && double.IsFinite(temperature), $"temperature is {temperature}; it must be positive");
         CheckTokenScores(hidden, weight, targets, IgnoredTarget);
-        return ScoreTokens(hidden, weight, targets, IgnoredTarget, temperature, withEntropy || entropyGradient, entropyGradient);
+        TokenScores scores = ScoreTokens(
+            hidden, weight, targets, IgnoredTarget, temperature, withEntropy || entropyGradient, entropyGradient, withLargest: false);
+        return (scores.LogProbs, scores.Entropies);
+    }
+
+    /// <summary>What language-model training reports of softmax(hidden weight') at the targets, from one pass over the logits.</summary>
+    /// <param name="hidden">[n, width]</param>
+    /// <param name="weight">[vocabulary, width]</param>
+    /// <param name="targets">int64 [n], each a token of the vocabulary or <see cref="IgnoredTarget"/>.</param>
+    public static TokenScores LinearTokenScores(Tensor hidden, Tensor weight, Tensor targets)
+    {
+        CheckTokenScores(hidden, weight, targets, IgnoredTarget);
+        return ScoreTokens(hidden, weight, targets, IgnoredTarget, 1, withEntropy: true, entropyGradient: false, withLargest: true);
     }
 
     /// <summary>gelu(input weight + bias) with GELU in its tanh form. Differentiable.</summary>

@@ -73,10 +73,10 @@ public sealed class SupervisedEvaluation(Gpt2Model model, TokenRows rows, long e
             using DisposeScope scope = NewDisposeScope();
             (Tensor positions, Tensor targets) = part.Predictions();
             Tensor hidden = model.Forward(part.Pack()).index_select(0, positions); // [response tokens, width]
-            (Tensor logProbs, Tensor entropies) = FusedOps.LinearLogProbs(hidden, model.OutputWeight, targets, withEntropy: true);
-            loss -= logProbs.sum().item<float>();
-            entropy += entropies.sum().item<float>();
-            correct += TokenAccuracy.Correct(hidden, model.OutputWeight, targets);
+            TokenScores scores = FusedOps.LinearTokenScores(hidden, model.OutputWeight, targets);
+            loss -= scores.LogProbs.sum().item<float>();
+            entropy += scores.Entropies.sum().item<float>();
+            correct += scores.Largest.sum().item<float>();
             tokens += targets.shape[0];
         }
         metrics.RecordLast("eval_loss", loss / tokens);

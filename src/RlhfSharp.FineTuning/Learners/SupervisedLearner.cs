@@ -35,12 +35,12 @@ public sealed class SupervisedLearner(
             using DisposeScope scope = NewDisposeScope();
             (Tensor positions, Tensor targets) = micro.Predictions();
             Tensor hidden = model.Forward(micro.Pack()).index_select(0, positions); // [response tokens, width]
-            (Tensor logProbs, Tensor entropies) = FusedOps.LinearLogProbs(hidden, model.OutputWeight, targets, withEntropy: true);
-            Tensor microLoss = -logProbs.sum() / (double)tokens;
+            TokenScores scores = FusedOps.LinearTokenScores(hidden, model.OutputWeight, targets);
+            Tensor microLoss = -scores.LogProbs.sum() / (double)tokens;
             microLoss.backward();
             loss += microLoss.item<float>();
-            entropy += entropies.sum().item<float>() / tokens;
-            correct += TokenAccuracy.Correct(hidden, model.OutputWeight, targets);
+            entropy += scores.Entropies.sum().item<float>() / tokens;
+            correct += scores.Largest.sum().item<float>();
         }
 
         double gradientNorm = optimizer.ClipGradNorm(maxGradientNorm);

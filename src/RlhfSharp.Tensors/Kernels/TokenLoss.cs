@@ -12,6 +12,7 @@ internal unsafe struct TokenRows
     public float* LogProbs; // [rows]
     public float* LogSumExp; // [rows]
     public float* Entropies; // [rows] or null
+    public float* Largest; // [rows] or null
     public float* LogProbGradients; // [rows] or null
     public float* EntropyGradients; // [rows] or null
     public float* LogitGradients; // [rows, vocabulary]; may be Logits
@@ -51,6 +52,8 @@ internal static unsafe class TokenLoss
                 rows->Entropies[block] = ignored ? 0f : log - shiftedMean;
             }
             rows->LogSumExp[block] = max * rows->InverseTemperature + log;
+            if (rows->Largest != null)
+                rows->Largest[block] = !ignored && logits[target] >= max ? 1f : 0f;
             rows->LogProbs[block] = ignored ? 0f : (logits[target] - max) * rows->InverseTemperature - log;
         }
 

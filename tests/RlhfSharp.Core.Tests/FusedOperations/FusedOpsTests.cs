@@ -56,6 +56,21 @@ public sealed class FusedOpsTests
     }
 
     [Fact]
+    public void LinearTokenScores_SayWhetherTheTargetIsTheLikeliest()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor hidden = Values(1, 9, 5), weight = Values(2, 30, 5), best = hidden.matmul(weight.t()).argmax(1);
+        long[] targets = best.data<long>().ToArray();
+        targets[3] = (targets[3] + 1) % 30;
+        targets[5] = FusedOps.IgnoredTarget;
+        TokenScores scores = FusedOps.LinearTokenScores(hidden, weight, tensor(targets));
+        Assert.Equal([1, 1, 1, 0, 1, 0, 1, 1, 1], scores.Largest.data<float>().ToArray());
+        (Tensor logProbs, Tensor entropies) = FusedOps.LinearLogProbs(hidden, weight, tensor(targets), withEntropy: true);
+        Assert.Equal(logProbs.data<float>().ToArray(), scores.LogProbs.data<float>().ToArray());
+        Assert.Equal(entropies.data<float>().ToArray(), scores.Entropies.data<float>().ToArray());
+    }
+
+    [Fact]
     public void LinearLogProbs_EntropyWithoutGradient_IsAConstant()
     {
         using var scope = NewDisposeScope();
