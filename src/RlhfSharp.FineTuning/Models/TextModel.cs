@@ -36,6 +36,7 @@ public sealed record TextModel(Gpt2Model Model, ByteLevelBpe Tokenizer)
         Gpt2Config config = new()
         {
             VocabularySize = tokenizer.VocabularySize,
+            InitializerRange = options.Model.InitializerRange,
             ContextLength = options.Model.Context,
             Width = options.Model.Width,
             Layers = options.Model.Layers,

@@ -20,6 +20,9 @@ public sealed record ModelOptions : IValidatable
     [Setting("Longest sequence a new model can read.", Min = 8, Max = 131072, Unit = "tokens")]
     public int Context { get; init; } = 128;
 
+    [Setting("Standard deviation of a new model's weights. GPT-2's 0.02 suits widths around 768; narrower models learn sooner from more.", Min = 0.0001, Max = 1)]
+    public double InitializerRange { get; init; } = 0.02;
+
     /// <inheritdoc/>
     public IEnumerable<string> Validate()
     {
