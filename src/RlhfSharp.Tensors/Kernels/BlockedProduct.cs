@@ -11,7 +11,7 @@ internal static unsafe class BlockedProduct<TLanes, TVector>
     private const long BlockK = 384;
     private const long WidestColumnBlock = 320;
     private const long MostPackedFloats = 4 << 20;
-    private const long SmallWork = 200_000; // multiplications; less is not worth waking a thread
+    private const long SmallWork = 2_000_000; // multiplications; less is not worth sharing
     private const long StripsPerPackingJob = 8;
 
     private static int Rows => TileRunner<TLanes, TVector>.Rows;
