@@ -31,6 +31,8 @@ public static class DataFiles
         FineTuningData data = new() { Path = folder };
         if (Part(folder, "sft-train") is { } sft)
             data = Merge(data, LoadFile(reader, sft, Part(folder, "sft-validation")));
+        if (Part(folder, "rankings-train") is not null && Part(folder, "pairs-train") is not null)
+            throw new UserException($"{folder} holds both rankings-train and pairs-train, and only one can be learned from; put all lines into one of the two files.");
         if ((Part(folder, "rankings-train") ?? Part(folder, "pairs-train")) is { } preferences)
             data = Merge(data, LoadFile(reader, preferences, Part(folder, "pairs-validation") ?? Part(folder, "rankings-validation")));
         if (Part(folder, "prompts-train") is { } prompts)
