@@ -47,16 +47,17 @@ public sealed class DatasetReader(bool skipBadLines = false)
         if (responses.Distinct(StringComparer.Ordinal).Count() < responses.Length)
             throw new BadRecordException("two of the \"responses\" are equal, so there is nothing to prefer");
         string prompt = fields.Text("prompt", mayBeEmpty: true);
+        string? name = fields.Has("group") ? fields.Text("group") : null;
         if (!fields.Has("ranks"))
         {
             int best = fields.Has("best") ? fields.Integer("best") : throw new BadRecordException("\"responses\" needs \"ranks\" or \"best\" beside it");
             return best >= 0 && best < responses.Length
-                ? new ResponseGroup(prompt, responses, Ranks: null, best)
+                ? new ResponseGroup(prompt, responses, Ranks: null, best, Group: name)
                 : throw new BadRecordException($"\"best\" must be an index into the {responses.Length} responses, 0 to {responses.Length - 1}, but is {best}");
         }
         int[] ranks = fields.Integers("ranks");
         return ranks.Length == responses.Length
-            ? new ResponseGroup(prompt, responses, ranks, Best: null, fields.NonNegativeNumber("margin"))
+            ? new ResponseGroup(prompt, responses, ranks, Best: null, fields.NonNegativeNumber("margin"), name)
             : throw new BadRecordException($"\"ranks\" holds {ranks.Length} numbers for {responses.Length} responses");
     }
 

@@ -29,7 +29,7 @@ public static class JsonLinesWriter
             writer.WriteString("group", group);
     });
 
-    /// <summary>Writes `prompt`, `responses` and `ranks` or `best`, and where set `margin`.</summary>
+    /// <summary>Writes `prompt`, `responses` and `ranks` or `best`, and where set `margin`, `group`.</summary>
     public static void Write(Stream stream, IEnumerable<ResponseGroup> groups) => WriteAll(stream, groups, static (writer, group) =>
     {
         writer.WriteString("prompt", group.Prompt);
@@ -48,6 +48,8 @@ public static class JsonLinesWriter
             writer.WriteNumber("best", best);
         if (group.Margin is double margin)
             writer.WriteNumber("margin", margin);
+        if (group.Group is string name)
+            writer.WriteString("group", name);
     });
 
     /// <summary>Writes `prompt`.</summary>

@@ -67,7 +67,7 @@ public sealed class ExampleEncoder(ITokenizer tokenizer, int context)
             if (limit.FitPrompt(Prompt(group.Prompt), responses.Max(response => response.Length)) is not { Length: > 0 } prompt)
                 continue;
             IReadOnlyList<TokenComparison> comparisons = TokenGroup.Compare(group.Ranks, group.Best, responses.Length, (float)(group.Margin ?? 0));
-            result.Add(new TokenGroup([.. responses.Select(response => (int[])[.. prompt, .. response])], comparisons, group.Best, prompt.Length));
+            result.Add(new TokenGroup([.. responses.Select(response => (int[])[.. prompt, .. response])], comparisons, group.Best, prompt.Length, group.Group));
         }
         if (result.Count == 0)
             throw new UserException($"None of the {groups.Count} prompts fits the model's context of {context} tokens together with its responses; raise 'model.context'.");

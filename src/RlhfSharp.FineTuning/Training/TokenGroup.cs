@@ -5,7 +5,8 @@ namespace RlhfSharp.FineTuning.Training;
 /// <param name="Comparisons">Every two responses of which the labeller's opinion is known.</param>
 /// <param name="Best">Index of the best response where only it is known: then one choice among all is learned from, not the comparisons.</param>
 /// <param name="PromptLength">Tokens of the prompt, the same in all sequences.</param>
-public sealed record TokenGroup(IReadOnlyList<int[]> Sequences, IReadOnlyList<TokenComparison> Comparisons, int? Best, int PromptLength)
+/// <param name="Name">A name under which accuracy is also reported, when the data has one.</param>
+public sealed record TokenGroup(IReadOnlyList<int[]> Sequences, IReadOnlyList<TokenComparison> Comparisons, int? Best, int PromptLength, string? Name = null)
 {
     /// <summary>The comparisons that a labeller's ranks, or the best response alone, stand for.</summary>
     /// <param name="ranks">Rank of each response, 1 the best; null where only the best is known.</param>

@@ -58,7 +58,7 @@ public sealed class DatasetReaderTests : IDisposable
         string text = """
             {"prompt":"p","responses":["a","b","c"],"ranks":[2,1,2]}
             {"prompt":"p","responses":["a","b","c"],"best":2}
-            {"prompt":"p","responses":["a","b"],"ranks":[1,2],"margin":0.5}
+            {"prompt":"p","responses":["a","b"],"ranks":[1,2],"margin":0.5,"group":"g"}
 
             """;
         ResponseGroup[] groups = [.. new DatasetReader().ReadPreferences(_folder.Write("groups.jsonl", text)).Items];
