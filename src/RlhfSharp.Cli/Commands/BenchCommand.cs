@@ -1,9 +1,59 @@
 using System.CommandLine;
+using RlhfSharp.Cli.Bench;
+using RlhfSharp.Cli.Parsing;
+using RlhfSharp.Core;
 
 namespace RlhfSharp.Cli.Commands;
 
-/// <summary>`rlhf bench`: the project's own measurements.</summary>
-internal sealed class BenchCommand : Command
+/// <summary>`rlhf bench NAME...`: the project's own measurements, each beside the peak measured in the same run.</summary>
+internal sealed class BenchCommand : RlhfCommand
 {
-    public BenchCommand() : base("bench", "Measure the tensor engine on this machine.") => Add(new BenchMatMulCommand());
+    private const int MostRuns = 1000, LargestBatch = 65_536;
+
+    private readonly Argument<string[]> names = new("NAME") { Description = "What to measure: " + Workloads.Names + ".", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<bool> all = new("--all") { Description = "Measure everything, the 124M models included; each result takes a minute or two at most, the whole about a quarter of an hour, and memory 5 GiB." };
+    private readonly Option<int?> runs = new("--runs") { Description = "Measured runs; by default 5, 2 or 3 for the long ones. Matrix products have a fixed time instead.", HelpName = "N" };
+    private readonly Option<int?> batch = new("--batch") { Description = "The only batch size for generate-* (by default 1, 8, 32, 64) and cartpole (1, 1024).", HelpName = "N" };
+    private readonly OutputOptions options = new();
+
+    public BenchCommand() : base("bench", "Measure training, generation, environments and matrix products on this machine.",
+        "rlhf bench train-tiny ppo-tiny", "rlhf bench matmul --threads 1 --json")
+    {
+        Add(names);
+        Add(all);
+        Add(runs);
+        Add(batch);
+        options.AddTo(this);
+    }
+
+    protected override int Run(ParseResult result)
+    {
+        var workloads = Chosen(result);
+        var request = new BenchRequest(Checked("--runs", result.GetValue(runs), MostRuns), Checked("--batch", result.GetValue(batch), LargestBatch));
+        var output = options.Open(result);
+        output.Say(BenchTable.Header);
+        foreach (var workload in workloads)
+        {
+            output.Say($"{workload.Name}: {workload.Description} ...");
+            foreach (var measured in workload.Measure(request))
+            {
+                output.Say(BenchTable.Row(measured));
+                output.Result(measured.ToJsonLine());
+            }
+            GC.Collect(); // its tensors must not count against the next
+            GC.WaitForPendingFinalizers();
+        }
+        return 0;
+    }
+
+    private IReadOnlyList<Workload> Chosen(ParseResult result)
+    {
+        var chosen = result.GetValue(names) ?? [];
+        if (result.GetValue(all)) return chosen.Length == 0 ? Workloads.All : throw new UserException("--all measures everything; leave out the names, or leave out --all");
+        if (chosen.Length == 0) throw new UserException($"name what to measure, or give --all: {Workloads.Names}");
+        return [.. chosen.Select(Workloads.Find)];
+    }
+
+    private static int? Checked(string option, int? value, int most) =>
+        value is < 1 || value > most ? throw new UserException($"{option} is {value}; give 1 to {most}") : value;
 }
