@@ -21,24 +21,22 @@ public static class EngineBenchmark
     ];
 
     /// <summary>The standard table: GPT-2 shapes and decoding, plain and transposed, on one thread and on all.
-    /// Takes about ten seconds for each number of threads.</summary>
-    public static IReadOnlyList<MatMulTiming> MatMul()
+    /// Takes about ten seconds for each number of threads; each timing is handed out as soon as it is there.</summary>
+    public static IEnumerable<MatMulTiming> MatMul()
     {
         int before = FusedOps.ThreadCount;
-        var timings = new List<MatMulTiming>();
         int[] threadCounts = before == 1 ? [1] : [1, before];
         try
         {
             foreach (int threads in threadCounts)
                 foreach ((long m, long n, long k) in Shapes)
                     foreach ((bool transposeA, bool transposeB) in m < 256 ? [(false, false), (false, true)] : new[] { (false, false), (false, true), (true, false) })
-                        timings.Add(MatMul(m, n, k, transposeA, transposeB, threads));
+                        yield return MatMul(m, n, k, transposeA, transposeB, threads);
         }
         finally
         {
             FusedOps.ThreadCount = before;
         }
-        return timings;
     }
 
     /// <summary>The median rate of C[m, n] = op(A)[m, k] op(B)[k, n] over about a quarter of a second, its operands in

@@ -18,6 +18,7 @@ internal static class Workloads
         new GenerateWorkload(BenchModel.Small, runs: 2),
         new CartPoleWorkload(),
         new PpoCartPoleWorkload(),
+        new TokenizerWorkload(),
     ];
 
     /// <summary>Their names, separated by commas.</summary>

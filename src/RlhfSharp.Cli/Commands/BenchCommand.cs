@@ -1,7 +1,9 @@
 using System.CommandLine;
 using RlhfSharp.Cli.Bench;
+using RlhfSharp.Cli.Diagnosis;
 using RlhfSharp.Cli.Parsing;
 using RlhfSharp.Core;
+using RlhfSharp.Core.Runs;
 
 namespace RlhfSharp.Cli.Commands;
 
@@ -14,15 +16,17 @@ internal sealed class BenchCommand : RlhfCommand
     private readonly Option<bool> all = new("--all") { Description = "Measure everything, the 124M models included; each result takes a minute or two at most, the whole about a quarter of an hour, and memory 5 GiB." };
     private readonly Option<int?> runs = new("--runs") { Description = "Measured runs; by default 5, 2 or 3 for the long ones. Matrix products have a fixed time instead.", HelpName = "N" };
     private readonly Option<int?> batch = new("--batch") { Description = "The only batch size for generate-* (by default 1, 8, 32, 64) and cartpole (1, 1024).", HelpName = "N" };
+    private readonly Option<string?> report = new("--output", "-o") { Description = "Also write the results as a page of Markdown.", HelpName = "FILE" };
     private readonly OutputOptions options = new();
 
     public BenchCommand() : base("bench", "Measure training, generation, environments and matrix products on this machine.",
-        "rlhf bench train-tiny ppo-tiny", "rlhf bench matmul --threads 1 --json")
+        "rlhf bench train-tiny ppo-tiny", "rlhf bench matmul --threads 1 --json", "rlhf bench --all --output docs/benchmarks.md")
     {
         Add(names);
         Add(all);
         Add(runs);
         Add(batch);
+        Add(report);
         options.AddTo(this);
     }
 
@@ -31,6 +35,9 @@ internal sealed class BenchCommand : RlhfCommand
         var workloads = Chosen(result);
         var request = new BenchRequest(Checked("--runs", result.GetValue(runs), MostRuns), Checked("--batch", result.GetValue(batch), LargestBatch));
         var output = options.Open(result);
+        var file = result.GetValue(report);
+        if (Path.GetDirectoryName(file) is { Length: > 0 } folder) UserFiles.Write(folder, () => Directory.CreateDirectory(folder));
+        var results = new List<BenchResult>();
         output.Say(BenchTable.Header);
         foreach (var workload in workloads)
         {
@@ -39,9 +46,17 @@ internal sealed class BenchCommand : RlhfCommand
             {
                 output.Say(BenchTable.Row(measured));
                 output.Result(measured.ToJsonLine());
+                results.Add(measured);
             }
             GC.Collect(); // its tensors must not count against the next
             GC.WaitForPendingFinalizers();
+        }
+        if (file is not null)
+        {
+            var command = "rlhf " + string.Join(' ', result.Tokens.Select(token => token.Value));
+            var page = BenchReport.Write(results, command, Machine.Probe(), DateOnly.FromDateTime(DateTime.UtcNow));
+            AtomicFile.WriteAllText(file, page);
+            output.Say($"written to {file}");
         }
         return 0;
     }
