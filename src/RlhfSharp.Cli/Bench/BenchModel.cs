@@ -26,13 +26,10 @@ internal sealed record BenchModel(string Suffix, string Summary, Gpt2Config Conf
     /// <summary>GPT-2 small, 124 million parameters.</summary>
     public static BenchModel Small { get; } = new("124m", "GPT-2 small, 124M parameters", new Gpt2Config());
 
-    /// <summary>True where a run takes seconds.</summary>
-    public bool IsLarge => Config.ParameterCount > 50_000_000;
-
     /// <summary>A model with new weights; each name draws others.</summary>
     public Gpt2Model Create(string name) => new(Config, Random("model/" + name));
 
-    /// <summary>Rows of random tokens, one of each length.</summary>
+    /// <summary>Rows of random tokens with these lengths.</summary>
     public int[][] Rows(string name, IEnumerable<int> lengths)
     {
         RandomStream random = Random("tokens/" + name);

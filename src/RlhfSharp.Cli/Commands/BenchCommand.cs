@@ -13,7 +13,7 @@ internal sealed class BenchCommand : RlhfCommand
     private const int MostRuns = 1000, LargestBatch = 65_536;
 
     private readonly Argument<string[]> names = new("NAME") { Description = "What to measure: " + Workloads.Names + ".", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<bool> all = new("--all") { Description = "Measure everything, the 124M models included; each result takes a minute or two at most, the whole about a quarter of an hour, and memory 5 GiB." };
+    private readonly Option<bool> all = new("--all") { Description = "Measure everything, the 124M models included: ten minutes or so and 4 GiB of memory. After a minute a workload begins no further run." };
     private readonly Option<int?> runs = new("--runs") { Description = "Measured runs; by default 5, 2 or 3 for the long ones. Matrix products have a fixed time instead.", HelpName = "N" };
     private readonly Option<int?> batch = new("--batch") { Description = "The only batch size for generate-* (by default 1, 8, 32, 64) and cartpole (1, 1024).", HelpName = "N" };
     private readonly Option<string?> report = new("--output", "-o") { Description = "Also write the results as a page of Markdown.", HelpName = "FILE" };
