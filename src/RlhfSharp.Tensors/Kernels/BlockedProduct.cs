@@ -1,8 +1,10 @@
 namespace TorchSharp.Kernels;
 
 /// <summary>
-/// Large products. A is packed whole into strips, then blocks of C are computed, each packing its block of B, which stays in
-/// the second-level cache while the strips of A pass by. Every element of C sums k in the same order whatever the blocks.
+/// Large products. Blocks of C are computed, each packing its block of B, which stays in the second-level cache while the rows of A
+/// pass by. A is read as it is stored, but for two cases: where it is stored transposed, all of it is packed into strips first; rows
+/// whose distance would put them on top of each other in the first-level cache are copied, a tile's at a time.
+/// Every element of C sums k in the same order whatever the blocks.
 /// </summary>
 internal static unsafe class BlockedProduct<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
@@ -34,22 +36,24 @@ internal static unsafe class BlockedProduct<TLanes, TVector>
     private static void RunRows(MatrixProduct* product)
     {
         using Scratch scratch = Scratch.Open();
-        product->PaddedRows = TileRunner<TLanes, TVector>.PaddedRows(product->M);
-        product->PackedA = scratch.Floats(product->PaddedRows * product->K);
         ChooseBlocks(product);
-
-        long strips = (product->M + Rows - 1) / Rows;
-        long packingJobs = (strips + StripsPerPackingJob - 1) / StripsPerPackingJob;
         long jobs = product->RowBlocks * product->ColumnBlocks;
-        if (jobs > 1)
+        if (!product->TransposeA)
         {
-            WorkerPool.For(packingJobs, &PackStrips, product);
-            WorkerPool.For(jobs, &ComputeBlock, product);
+            WorkerPool.For(jobs, &ComputeBlock<StoredRows>, product);
             return;
         }
-        for (long job = 0; job < packingJobs; job++)
-            PackStrips(product, job);
-        ComputeBlock(product, 0);
+
+        product->PaddedRows = TileRunner<TLanes, TVector>.PaddedRows(product->M);
+        product->PackedA = scratch.Floats(product->PaddedRows * product->K);
+        long strips = (product->M + Rows - 1) / Rows;
+        long packingJobs = (strips + StripsPerPackingJob - 1) / StripsPerPackingJob;
+        if (jobs > 1)
+            WorkerPool.For(packingJobs, &PackStrips, product);
+        else
+            for (long job = 0; job < packingJobs; job++)
+                PackStrips(product, job);
+        WorkerPool.For(jobs, &ComputeBlock<StoredColumns>, product);
     }
 
     /// <summary>Column blocks that fit the cache; more and smaller ones, then row blocks too, until every thread has several.</summary>
@@ -81,30 +85,18 @@ internal static unsafe class BlockedProduct<TLanes, TVector>
         long end = Math.Min(product->M, first + StripsPerPackingJob * Rows);
         for (long p = 0; p < product->K; p += BlockK)
         {
-            long k = Math.Min(BlockK, product->K - p);
-            long row = first;
-            if (product->TransposeA)
-            {
-                long whole = (end - first) / Rows;
-                Packing.CopyPanels(
-                    product->A + p * product->StrideA + row, product->StrideA, whole, k,
-                    product->PackedA + p * product->PaddedRows + row * k, Rows);
-                row += whole * Rows;
-            }
-            for (; row < end; row += Rows)
-            {
-                int height = TileRunner<TLanes, TVector>.Height(product->M - row);
-                int rows = (int)Math.Min(height, product->M - row);
-                float* strip = product->PackedA + p * product->PaddedRows + row * k;
-                if (product->TransposeA)
-                    Packing.CopyRows(product->A + p * product->StrideA + row, product->StrideA, rows, k, strip, height);
-                else
-                    Packing.TransposeRows(product->A + row * product->StrideA + p, product->StrideA, rows, k, strip, height);
-            }
+            long k = Math.Min(BlockK, product->K - p), row = first, whole = (end - first) / Rows;
+            Packing.CopyPanels(
+                product->A + p * product->StrideA + row, product->StrideA, whole, k, product->PackedA + p * product->PaddedRows + row * k, Rows);
+            for (row += whole * Rows; row < end; row += Rows)
+                Packing.CopyRows(
+                    product->A + p * product->StrideA + row, product->StrideA, (int)Math.Min(Rows, product->M - row), k,
+                    product->PackedA + p * product->PaddedRows + row * k, TileRunner<TLanes, TVector>.Height(product->M - row));
         }
     }
 
-    private static void ComputeBlock(void* state, long job)
+    private static void ComputeBlock<TStrip>(void* state, long job)
+        where TStrip : struct, IStrip
     {
         var product = (MatrixProduct*)state;
         long firstColumn = job / product->RowBlocks * product->ColumnBlock;
@@ -113,6 +105,7 @@ internal static unsafe class BlockedProduct<TLanes, TVector>
         long endRow = Math.Min(product->M, firstRow + product->RowBlock);
         using Scratch scratch = Scratch.Open();
         float* packedB = scratch.Floats(Math.Min(BlockK, product->K) * product->ColumnBlock);
+        float* copiedRows = TStrip.Transposed ? null : scratch.Floats(Rows * (BlockK + StoredStrip.Gap));
 
         long p = 0;
         do
@@ -124,11 +117,14 @@ internal static unsafe class BlockedProduct<TLanes, TVector>
             for (long row = firstRow; row < endRow; row += Rows)
             {
                 int height = TileRunner<TLanes, TVector>.Height(product->M - row);
-                float* strip = product->PackedA + p * product->PaddedRows + row * k;
+                long rows = Math.Min(height, product->M - row), stride = TStrip.Transposed ? height : product->StrideA;
+                float* strip = TStrip.Transposed
+                    ? product->PackedA + p * product->PaddedRows + row * k
+                    : StoredStrip.Rows(product->A + row * stride + p, ref stride, rows, height, k, copiedRows);
                 for (long column = firstColumn; column < endColumn; column += Columns)
-                    TileRunner<TLanes, TVector>.Run(
-                        height, Math.Min(height, product->M - row), Math.Min(Columns, endColumn - column), k,
-                        strip, packedB + (column - firstColumn) * k, Columns,
+                    TileRunner<TLanes, TVector>.Run<TStrip>(
+                        height, rows, Math.Min(Columns, endColumn - column), k,
+                        strip, stride, packedB + (column - firstColumn) * k, Columns,
                         product->C + row * product->StrideC + column, product->StrideC, add, bias == null ? null : bias + column);
             }
             p += k;

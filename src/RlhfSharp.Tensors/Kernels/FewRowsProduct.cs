@@ -18,9 +18,8 @@ internal static unsafe class FewRowsProduct<TLanes, TVector>
     {
         using Scratch scratch = Scratch.Open();
         product->PaddedRows = TileRunner<TLanes, TVector>.PaddedRows(product->M);
-        product->PackedA = scratch.Floats(product->PaddedRows * product->K);
-        PackStrips(product);
-
+        if (product->TransposeA || product->PaddedRows > product->M || StoredStrip.Collides(product->StrideA))
+            CopyRows(product, scratch);
         double work = (double)product->M * product->N * product->K;
         long panels = (product->N + Columns - 1) / Columns;
         long panelsInBlock = work < 2 * SmallWork ? panels : Math.Clamp((long)(panels * (SmallWork / work)) + 1, 4, 16);
@@ -28,18 +27,19 @@ internal static unsafe class FewRowsProduct<TLanes, TVector>
         WorkerPool.For((panels + panelsInBlock - 1) / panelsInBlock, &ComputeBlock, product);
     }
 
-    private static void PackStrips(MatrixProduct* product)
+    /// <summary>Puts a copy of A in its place, of whole tiles of rows, [PaddedRows, K].</summary>
+    private static void CopyRows(MatrixProduct* product, Scratch scratch)
     {
-        for (long row = 0; row < product->M; row += Rows)
-        {
-            int height = TileRunner<TLanes, TVector>.Height(product->M - row);
-            int rows = (int)Math.Min(height, product->M - row);
-            float* strip = product->PackedA + row * product->K;
-            if (product->TransposeA)
-                Packing.CopyRows(product->A + row, product->StrideA, rows, product->K, strip, height);
-            else
-                Packing.TransposeRows(product->A + row * product->StrideA, product->StrideA, rows, product->K, strip, height);
-        }
+        long stride = product->K + StoredStrip.Gap;
+        float* copy = scratch.Floats(product->PaddedRows * stride);
+        if (product->TransposeA)
+            Packing.TransposeRows(product->A, product->StrideA, (int)product->K, product->M, copy, (int)stride);
+        else
+            StoredStrip.Copy(product->A, product->StrideA, product->M, product->K, copy);
+        StoredStrip.Clear(product->M, product->PaddedRows, product->K, copy);
+        product->A = copy;
+        product->StrideA = stride;
+        product->TransposeA = false;
     }
 
     private static void ComputeBlock(void* state, long block)
@@ -72,9 +72,9 @@ internal static unsafe class FewRowsProduct<TLanes, TVector>
         for (long row = 0; row < product->M; row += Rows)
         {
             int height = TileRunner<TLanes, TVector>.Height(product->M - row);
-            TileRunner<TLanes, TVector>.Run(
-                height, Math.Min(height, product->M - row), columns, product->K, product->PackedA + row * product->K, b, bStep,
-                product->C + row * product->StrideC + column, product->StrideC, product->Accumulate, bias);
+            TileRunner<TLanes, TVector>.Run<StoredRows>(
+                height, Math.Min(height, product->M - row), columns, product->K, product->A + row * product->StrideA, product->StrideA,
+                b, bStep, product->C + row * product->StrideC + column, product->StrideC, product->Accumulate, bias);
         }
     }
 
@@ -82,10 +82,9 @@ internal static unsafe class FewRowsProduct<TLanes, TVector>
     private static long SingleRow(MatrixProduct* product, long column, long end)
     {
         int step = 8 * TLanes.Count;
-        long aStep = product->TransposeA ? product->StrideA : 1;
         for (; column <= end - step; column += step)
             Tiles<TLanes, TVector>.Tile1x8(
-                product->K, product->A, aStep, product->B + column, product->StrideB, product->C + column, 0,
+                product->K, product->A, 1, product->B + column, product->StrideB, product->C + column, 0,
                 product->Accumulate, product->Bias == null ? null : product->Bias + column);
         return column;
     }

@@ -10,6 +10,9 @@ internal unsafe interface ILanes<TVector>
     /// <summary>Floats in one vector.</summary>
     static abstract int Count { get; }
 
+    /// <summary>0, 1, 2 ... : the number of each lane.</summary>
+    static abstract TVector Indices { get; }
+
     static abstract TVector Broadcast(float value);
     static abstract TVector Load(float* source);
     static abstract void Store(float* destination, TVector value);

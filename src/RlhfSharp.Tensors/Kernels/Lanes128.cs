@@ -8,6 +8,12 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 {
     public static int Count => 4;
 
+    public static Vector128<float> Indices
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128<float>.Indices;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
 

@@ -8,6 +8,12 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 {
     public static int Count => 8;
 
+    public static Vector256<float> Indices
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector256<float>.Indices;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
 

@@ -8,6 +8,12 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 {
     public static int Count => 16;
 
+    public static Vector512<float> Indices
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512<float>.Indices;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
 

@@ -8,6 +8,8 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
 {
     public static int Count => 1;
 
+    public static float Indices => 0f;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Broadcast(float value) => value;
 

@@ -26,32 +26,29 @@ internal static unsafe class PackedAttention
             float* keys = Panels.Transposed<TLanes, TVector>(scratch, query + rows->Width, stride, length, size);
             float* values = Panels.Copied<TLanes, TVector>(scratch, query + 2 * rows->Width, stride, length, size);
 
-            long scoreStride = (length + panel - 1) / panel * panel;
-            float* strip = scratch.Floats(height * Math.Max(size, length));
+            long scoreStride = ScoreStride(length, panel);
+            float* copy = scratch.Floats(height * (Math.Max(size, length) + StoredStrip.Gap));
             float* scores = scratch.Floats(height * scoreStride);
             for (long i = 0; i < length; i += height)
             {
                 int count = (int)Math.Min(height, length - i), tile = TileRunner<TLanes, TVector>.Height(length - i);
                 long seen = i + count;
-                Packing.TransposeRows(query + i * stride, stride, count, size, strip, tile);
+                long queryStride = stride;
+                float* strip = StoredStrip.Rows(query + i * stride, ref queryStride, count, tile, size, copy);
                 for (long j = 0; j < seen; j += panel)
-                    TileRunner<TLanes, TVector>.Run(
-                        tile, count, panel, size, strip, keys + j * size, panel, scores + j, scoreStride, false, null);
+                    TileRunner<TLanes, TVector>.Run<StoredRows>(
+                        tile, count, panel, size, strip, queryStride, keys + j * size, panel, scores + j, scoreStride, false, null);
                 for (int q = 0; q < count; q++)
                 {
                     float* line = scores + q * scoreStride;
-                    long visible = i + q + 1;
-                    float max = RowMath<TLanes, TVector>.Largest(line, visible);
-                    float sum = RowMath<TLanes, TVector>.ExpStoreSum(line, max, rows->Scale, line, visible);
-                    RowMath<TLanes, TVector>.Scale(1f / sum, line, line, visible);
-                    new Span<float>(line + visible, (int)(seen - visible)).Clear();
-                    rows->LogSumExp[(first + i + q) * rows->Heads + head] = max * rows->Scale + MathF.Log(sum);
+                    long visible = i + q + 1, whole = AttentionRow<TLanes, TVector>.Whole(visible);
+                    rows->LogSumExp[(first + i + q) * rows->Heads + head] = AttentionRow<TLanes, TVector>.Softmax(line, visible, rows->Scale);
+                    new Span<float>(line + whole, (int)Math.Max(seen - whole, 0)).Clear();
                 }
-                Packing.TransposeRows(scores, scoreStride, count, seen, strip, tile);
                 float* output = rows->Output + (first + i) * rows->Width + head * size;
                 for (long d = 0; d < size; d += panel)
-                    TileRunner<TLanes, TVector>.Run(
-                        tile, count, Math.Min(panel, size - d), seen, strip, values + d * length, panel, output + d, rows->Width, false, null);
+                    TileRunner<TLanes, TVector>.Run<StoredRows>(
+                        tile, count, Math.Min(panel, size - d), seen, scores, scoreStride, values + d * length, panel, output + d, rows->Width, false, null);
             }
         }
     }
@@ -73,12 +70,12 @@ internal static unsafe class PackedAttention
             float* query = rows->QueryKeyValue + first * stride + head * size;
             float* key = query + rows->Width, value = key + rows->Width;
             float* outer = rows->OutputGradient + first * rows->Width + head * size;
-            long scoreStride = (length + panel - 1) / panel * panel, sizeStride = (size + panel - 1) / panel * panel;
+            long scoreStride = ScoreStride(length, panel), sizeStride = (size + panel - 1) / panel * panel;
 
             float* keysAcross = Panels.Transposed<TLanes, TVector>(scratch, key, stride, length, size);
             float* valuesAcross = Panels.Transposed<TLanes, TVector>(scratch, value, stride, length, size);
             float* keysDown = Panels.Copied<TLanes, TVector>(scratch, key, stride, length, size);
-            float* strip = scratch.Floats(Group * Math.Max(size, length));
+            float* copy = scratch.Floats(TileRunner<TLanes, TVector>.Rows * (size + StoredStrip.Gap));
             float* probabilities = scratch.Floats(Group * scoreStride);
             float* scoreGradients = scratch.Floats(Group * scoreStride);
             float* keyGradient = scratch.Floats((length + Group) * sizeStride);
@@ -87,28 +84,27 @@ internal static unsafe class PackedAttention
             {
                 long count = Math.Min(Group, length - i), seen = i + count;
                 using Scratch inner = Scratch.Open();
-                Products<TLanes, TVector>(query + i * stride, stride, count, size, keysAcross, seen, strip, probabilities, scoreStride);
-                Products<TLanes, TVector>(outer + i * rows->Width, rows->Width, count, size, valuesAcross, seen, strip, scoreGradients, scoreStride);
+                Products<TLanes, TVector>(query + i * stride, stride, count, size, keysAcross, seen, copy, probabilities, scoreStride);
+                Products<TLanes, TVector>(outer + i * rows->Width, rows->Width, count, size, valuesAcross, seen, copy, scoreGradients, scoreStride);
                 for (long q = 0; q < count; q++)
                 {
-                    long token = first + i + q, visible = i + q + 1;
+                    long token = first + i + q;
                     float* p = probabilities + q * scoreStride, ds = scoreGradients + q * scoreStride;
+                    long visible = i + q + 1, whole = AttentionRow<TLanes, TVector>.Whole(visible), hidden = Math.Max(seen - whole, 0);
                     float dot = RowMath<TLanes, TVector>.Dot(
                         outer + (i + q) * rows->Width, rows->Output + token * rows->Width + head * size, size);
-                    float shift = rows->LogSumExp[token * rows->Heads + head] / rows->Scale;
-                    RowMath<TLanes, TVector>.ExpStoreSum(p, shift, rows->Scale, p, visible);
-                    for (long j = 0; j < visible; j++)
-                        ds[j] = p[j] * (ds[j] - dot) * rows->Scale;
-                    new Span<float>(p + visible, (int)(seen - visible)).Clear();
-                    new Span<float>(ds + visible, (int)(seen - visible)).Clear();
+                    AttentionRow<TLanes, TVector>.Recompute(p, visible, rows->Scale, rows->LogSumExp[token * rows->Heads + head]);
+                    AttentionRow<TLanes, TVector>.Gradient(p, ds, visible, dot, rows->Scale);
+                    new Span<float>(p + whole, (int)hidden).Clear();
+                    new Span<float>(ds + whole, (int)hidden).Clear();
                 }
 
                 float* queryPanels = Panels.Copied<TLanes, TVector>(inner, query + i * stride, stride, count, size);
                 float* outerPanels = Panels.Copied<TLanes, TVector>(inner, outer + i * rows->Width, rows->Width, count, size);
-                Gather<TLanes, TVector>(scoreGradients, scoreStride, count, seen, queryPanels, size, strip, keyGradient, sizeStride, i);
-                Gather<TLanes, TVector>(probabilities, scoreStride, count, seen, outerPanels, size, strip, valueGradient, sizeStride, i);
+                Gather<TLanes, TVector>(scoreGradients, scoreStride, count, seen, queryPanels, size, keyGradient, sizeStride, i);
+                Gather<TLanes, TVector>(probabilities, scoreStride, count, seen, outerPanels, size, valueGradient, sizeStride, i);
                 WeightedSums<TLanes, TVector>(
-                    scoreGradients, scoreStride, count, seen, keysDown, length, size, strip,
+                    scoreGradients, scoreStride, count, seen, keysDown, length, size,
                     rows->Gradient + (first + i) * stride + head * size, stride);
             }
 
@@ -122,7 +118,7 @@ internal static unsafe class PackedAttention
 
         /// <summary>result[count, seen] = left[count, size] times the panels across.</summary>
         private static void Products<TLanes, TVector>(
-            float* left, long leftStride, long count, long size, float* across, long seen, float* strip, float* result, long resultStride)
+            float* left, long leftStride, long count, long size, float* across, long seen, float* copy, float* result, long resultStride)
             where TLanes : struct, ILanes<TVector>
             where TVector : unmanaged
         {
@@ -130,16 +126,17 @@ internal static unsafe class PackedAttention
             for (long i = 0; i < count; i += height)
             {
                 int lines = (int)Math.Min(height, count - i), tile = TileRunner<TLanes, TVector>.Height(count - i);
-                Packing.TransposeRows(left + i * leftStride, leftStride, lines, size, strip, tile);
+                long stride = leftStride;
+                float* strip = StoredStrip.Rows(left + i * leftStride, ref stride, lines, tile, size, copy);
                 for (long j = 0; j < seen; j += panel)
-                    TileRunner<TLanes, TVector>.Run(
-                        tile, lines, panel, size, strip, across + j * size, panel, result + i * resultStride + j, resultStride, false, null);
+                    TileRunner<TLanes, TVector>.Run<StoredRows>(
+                        tile, lines, panel, size, strip, stride, across + j * size, panel, result + i * resultStride + j, resultStride, false, null);
             }
         }
 
         /// <summary>result[seen, size] (+)= weights[count, seen]' times panels of [count, size]; keys from <paramref name="fresh"/> on are new.</summary>
         private static void Gather<TLanes, TVector>(
-            float* weights, long weightStride, long count, long seen, float* panels, long size, float* strip,
+            float* weights, long weightStride, long count, long seen, float* panels, long size,
             float* result, long resultStride, long fresh)
             where TLanes : struct, ILanes<TVector>
             where TVector : unmanaged
@@ -148,16 +145,15 @@ internal static unsafe class PackedAttention
             for (long j = 0; j < seen; j += height)
             {
                 int lines = (int)Math.Min(height, seen - j), tile = TileRunner<TLanes, TVector>.Height(seen - j);
-                Packing.CopyRows(weights + j, weightStride, lines, count, strip, tile);
                 for (long d = 0; d < size; d += panel)
-                    TileRunner<TLanes, TVector>.Run(
-                        tile, lines, panel, count, strip, panels + d * count, panel, result + j * resultStride + d, resultStride, j < fresh, null);
+                    TileRunner<TLanes, TVector>.Run<StoredColumns>(
+                        tile, lines, panel, count, weights + j, weightStride, panels + d * count, panel, result + j * resultStride + d, resultStride, j < fresh, null);
             }
         }
 
         /// <summary>result[count, size] = weights[count, seen] times panels of [length, size].</summary>
         private static void WeightedSums<TLanes, TVector>(
-            float* weights, long weightStride, long count, long seen, float* panels, long length, long size, float* strip,
+            float* weights, long weightStride, long count, long seen, float* panels, long length, long size,
             float* result, long resultStride)
             where TLanes : struct, ILanes<TVector>
             where TVector : unmanaged
@@ -166,14 +162,17 @@ internal static unsafe class PackedAttention
             for (long i = 0; i < count; i += height)
             {
                 int lines = (int)Math.Min(height, count - i), tile = TileRunner<TLanes, TVector>.Height(count - i);
-                Packing.TransposeRows(weights + i * weightStride, weightStride, lines, seen, strip, tile);
                 for (long d = 0; d < size; d += panel)
-                    TileRunner<TLanes, TVector>.Run(
-                        tile, lines, Math.Min(panel, size - d), seen, strip, panels + d * length, panel,
+                    TileRunner<TLanes, TVector>.Run<StoredRows>(
+                        tile, lines, Math.Min(panel, size - d), seen, weights + i * weightStride, weightStride, panels + d * length, panel,
                         result + i * resultStride + d, resultStride, false, null);
             }
         }
     }
+
+    /// <summary>From one query's scores to the next: whole panels, and a gap that keeps rows from lying on top of each other in the
+    /// first-level cache and takes what a tile reads past the end.</summary>
+    private static long ScoreStride(long length, int panel) => (length + panel - 1) / panel * panel + StoredStrip.Gap;
 
     /// <summary>A whole [count, size] matrix in panels for <see cref="Tiles{TLanes, TVector}"/>.</summary>
     private static class Panels

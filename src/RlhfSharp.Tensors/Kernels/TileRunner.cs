@@ -35,18 +35,20 @@ internal static unsafe class TileRunner<TLanes, TVector>
         return m == whole ? whole : whole + Height(m - whole);
     }
 
-    /// <summary>Computes rows x columns (at most height x Columns) of C from packed A and a panel of B.</summary>
-    public static void Run(
-        int height, long rows, long columns, long k, float* a, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+    /// <summary>Computes rows x columns (at most height x Columns) of C from <paramref name="height"/> rows of A, all of which are read,
+    /// and a panel of B.</summary>
+    public static void Run<TStrip>(
+        int height, long rows, long columns, long k, float* a, long aStride, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+        where TStrip : struct, IStrip
     {
         if (rows == height && columns == Columns)
         {
-            RunWhole(height, k, a, b, bStep, c, ldc, add, bias);
+            RunWhole<TStrip>(height, k, a, aStride, b, bStep, c, ldc, add, bias);
             return;
         }
 
         float* tile = stackalloc float[12 * 32];
-        RunWhole(height, k, a, b, bStep, tile, Columns, false, null);
+        RunWhole<TStrip>(height, k, a, aStride, b, bStep, tile, Columns, false, null);
         for (long i = 0; i < rows; i++)
             for (long j = 0; j < columns; j++)
             {
@@ -60,21 +62,23 @@ internal static unsafe class TileRunner<TLanes, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void RunWhole(int height, long k, float* a, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+    private static void RunWhole<TStrip>(
+        int height, long k, float* a, long aStride, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+        where TStrip : struct, IStrip
     {
         switch (height)
         {
             case 12:
-                Tiles<TLanes, TVector>.Tile12x2(k, a, 12, b, bStep, c, ldc, add, bias);
+                Tiles<TLanes, TVector>.Tile12x2<TStrip>(k, a, aStride, b, bStep, c, ldc, add, bias);
                 break;
             case 8:
-                Tiles<TLanes, TVector>.Tile8x2(k, a, 8, b, bStep, c, ldc, add, bias);
+                Tiles<TLanes, TVector>.Tile8x2<TStrip>(k, a, aStride, b, bStep, c, ldc, add, bias);
                 break;
             case 6:
-                Tiles<TLanes, TVector>.Tile6x2(k, a, 6, b, bStep, c, ldc, add, bias);
+                Tiles<TLanes, TVector>.Tile6x2<TStrip>(k, a, aStride, b, bStep, c, ldc, add, bias);
                 break;
             default:
-                Tiles<TLanes, TVector>.Tile4x2(k, a, 4, b, bStep, c, ldc, add, bias);
+                Tiles<TLanes, TVector>.Tile4x2<TStrip>(k, a, aStride, b, bStep, c, ldc, add, bias);
                 break;
         }
     }

@@ -4,16 +4,20 @@ using System.Runtime.Intrinsics.X86;
 namespace TorchSharp.Kernels;
 
 /// <summary>
-/// The innermost loops of the matrix product: a tile of C stays in registers while k runs over a strip of A (values at
-/// a[0..rows) for each step) and a panel of B (two vectors or more for each step). Written out, because registers cannot be
-/// indexed. 12 x 2 fills the 32 registers of AVX-512, 6 x 2 the 16 of the others; the flatter tiles finish the last rows.
+/// The innermost loops of the matrix product: a tile of C stays in registers while k runs over some rows of A and a panel of B
+/// (two vectors or more for each step). Written out, because registers cannot be indexed, and two steps at a time, because
+/// counting takes the place of multiply-adds. 12 x 2 fills the 32 registers of AVX-512, 6 x 2 the 16 of the others; the flatter
+/// tiles finish the last rows. B is asked for <see cref="PrefetchSteps"/> steps ahead: it comes from the second-level cache.
 /// </summary>
 internal static unsafe class Tiles<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
+    private const int PrefetchSteps = 8;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile12x2(long k, float* a, long aStep, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+    public static void Tile12x2<TStrip>(long k, float* a, long stride, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+        where TStrip : struct, IStrip
     {
         TVector zero = TLanes.Broadcast(0f);
         TVector r0a = zero, r0b = zero;
@@ -40,46 +44,131 @@ internal static unsafe class Tiles<TLanes, TVector>
         Prefetch(c + 9 * ldc);
         Prefetch(c + 10 * ldc);
         Prefetch(c + 11 * ldc);
-        for (long p = 0; p < k; p++)
+        Rows<TStrip> rows = new(a, stride);
+        long p = 0, ahead = PrefetchSteps * bStep;
+        for (; p <= k - 2; p += 2)
         {
-            TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count);
-            TVector a0 = TLanes.Broadcast(a[0]);
-            r0a = TLanes.MultiplyAdd(a0, b0, r0a);
-            r0b = TLanes.MultiplyAdd(a0, b1, r0b);
-            TVector a1 = TLanes.Broadcast(a[1]);
-            r1a = TLanes.MultiplyAdd(a1, b0, r1a);
-            r1b = TLanes.MultiplyAdd(a1, b1, r1b);
-            TVector a2 = TLanes.Broadcast(a[2]);
-            r2a = TLanes.MultiplyAdd(a2, b0, r2a);
-            r2b = TLanes.MultiplyAdd(a2, b1, r2b);
-            TVector a3 = TLanes.Broadcast(a[3]);
-            r3a = TLanes.MultiplyAdd(a3, b0, r3a);
-            r3b = TLanes.MultiplyAdd(a3, b1, r3b);
-            TVector a4 = TLanes.Broadcast(a[4]);
-            r4a = TLanes.MultiplyAdd(a4, b0, r4a);
-            r4b = TLanes.MultiplyAdd(a4, b1, r4b);
-            TVector a5 = TLanes.Broadcast(a[5]);
-            r5a = TLanes.MultiplyAdd(a5, b0, r5a);
-            r5b = TLanes.MultiplyAdd(a5, b1, r5b);
-            TVector a6 = TLanes.Broadcast(a[6]);
-            r6a = TLanes.MultiplyAdd(a6, b0, r6a);
-            r6b = TLanes.MultiplyAdd(a6, b1, r6b);
-            TVector a7 = TLanes.Broadcast(a[7]);
-            r7a = TLanes.MultiplyAdd(a7, b0, r7a);
-            r7b = TLanes.MultiplyAdd(a7, b1, r7b);
-            TVector a8 = TLanes.Broadcast(a[8]);
-            r8a = TLanes.MultiplyAdd(a8, b0, r8a);
-            r8b = TLanes.MultiplyAdd(a8, b1, r8b);
-            TVector a9 = TLanes.Broadcast(a[9]);
-            r9a = TLanes.MultiplyAdd(a9, b0, r9a);
-            r9b = TLanes.MultiplyAdd(a9, b1, r9b);
-            TVector a10 = TLanes.Broadcast(a[10]);
-            r10a = TLanes.MultiplyAdd(a10, b0, r10a);
-            r10b = TLanes.MultiplyAdd(a10, b1, r10b);
-            TVector a11 = TLanes.Broadcast(a[11]);
-            r11a = TLanes.MultiplyAdd(a11, b0, r11a);
-            r11b = TLanes.MultiplyAdd(a11, b1, r11b);
-            a += aStep;
+            TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count), x;
+            Prefetch(b + ahead);
+            x = rows.Value(0, 0);
+            r0a = TLanes.MultiplyAdd(x, b0, r0a);
+            r0b = TLanes.MultiplyAdd(x, b1, r0b);
+            x = rows.Value(1, 0);
+            r1a = TLanes.MultiplyAdd(x, b0, r1a);
+            r1b = TLanes.MultiplyAdd(x, b1, r1b);
+            x = rows.Value(2, 0);
+            r2a = TLanes.MultiplyAdd(x, b0, r2a);
+            r2b = TLanes.MultiplyAdd(x, b1, r2b);
+            x = rows.Value(3, 0);
+            r3a = TLanes.MultiplyAdd(x, b0, r3a);
+            r3b = TLanes.MultiplyAdd(x, b1, r3b);
+            x = rows.Value(4, 0);
+            r4a = TLanes.MultiplyAdd(x, b0, r4a);
+            r4b = TLanes.MultiplyAdd(x, b1, r4b);
+            x = rows.Value(5, 0);
+            r5a = TLanes.MultiplyAdd(x, b0, r5a);
+            r5b = TLanes.MultiplyAdd(x, b1, r5b);
+            x = rows.Value(6, 0);
+            r6a = TLanes.MultiplyAdd(x, b0, r6a);
+            r6b = TLanes.MultiplyAdd(x, b1, r6b);
+            x = rows.Value(7, 0);
+            r7a = TLanes.MultiplyAdd(x, b0, r7a);
+            r7b = TLanes.MultiplyAdd(x, b1, r7b);
+            x = rows.Value(8, 0);
+            r8a = TLanes.MultiplyAdd(x, b0, r8a);
+            r8b = TLanes.MultiplyAdd(x, b1, r8b);
+            x = rows.Value(9, 0);
+            r9a = TLanes.MultiplyAdd(x, b0, r9a);
+            r9b = TLanes.MultiplyAdd(x, b1, r9b);
+            x = rows.Value(10, 0);
+            r10a = TLanes.MultiplyAdd(x, b0, r10a);
+            r10b = TLanes.MultiplyAdd(x, b1, r10b);
+            x = rows.Value(11, 0);
+            r11a = TLanes.MultiplyAdd(x, b0, r11a);
+            r11b = TLanes.MultiplyAdd(x, b1, r11b);
+            b += bStep;
+            b0 = TLanes.Load(b);
+            b1 = TLanes.Load(b + TLanes.Count);
+            Prefetch(b + ahead);
+            x = rows.Value(0, 1);
+            r0a = TLanes.MultiplyAdd(x, b0, r0a);
+            r0b = TLanes.MultiplyAdd(x, b1, r0b);
+            x = rows.Value(1, 1);
+            r1a = TLanes.MultiplyAdd(x, b0, r1a);
+            r1b = TLanes.MultiplyAdd(x, b1, r1b);
+            x = rows.Value(2, 1);
+            r2a = TLanes.MultiplyAdd(x, b0, r2a);
+            r2b = TLanes.MultiplyAdd(x, b1, r2b);
+            x = rows.Value(3, 1);
+            r3a = TLanes.MultiplyAdd(x, b0, r3a);
+            r3b = TLanes.MultiplyAdd(x, b1, r3b);
+            x = rows.Value(4, 1);
+            r4a = TLanes.MultiplyAdd(x, b0, r4a);
+            r4b = TLanes.MultiplyAdd(x, b1, r4b);
+            x = rows.Value(5, 1);
+            r5a = TLanes.MultiplyAdd(x, b0, r5a);
+            r5b = TLanes.MultiplyAdd(x, b1, r5b);
+            x = rows.Value(6, 1);
+            r6a = TLanes.MultiplyAdd(x, b0, r6a);
+            r6b = TLanes.MultiplyAdd(x, b1, r6b);
+            x = rows.Value(7, 1);
+            r7a = TLanes.MultiplyAdd(x, b0, r7a);
+            r7b = TLanes.MultiplyAdd(x, b1, r7b);
+            x = rows.Value(8, 1);
+            r8a = TLanes.MultiplyAdd(x, b0, r8a);
+            r8b = TLanes.MultiplyAdd(x, b1, r8b);
+            x = rows.Value(9, 1);
+            r9a = TLanes.MultiplyAdd(x, b0, r9a);
+            r9b = TLanes.MultiplyAdd(x, b1, r9b);
+            x = rows.Value(10, 1);
+            r10a = TLanes.MultiplyAdd(x, b0, r10a);
+            r10b = TLanes.MultiplyAdd(x, b1, r10b);
+            x = rows.Value(11, 1);
+            r11a = TLanes.MultiplyAdd(x, b0, r11a);
+            r11b = TLanes.MultiplyAdd(x, b1, r11b);
+            b += bStep;
+            rows.Advance();
+        }
+        if (p < k)
+        {
+            TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count), x;
+            Prefetch(b + ahead);
+            x = rows.Value(0, 0);
+            r0a = TLanes.MultiplyAdd(x, b0, r0a);
+            r0b = TLanes.MultiplyAdd(x, b1, r0b);
+            x = rows.Value(1, 0);
+            r1a = TLanes.MultiplyAdd(x, b0, r1a);
+            r1b = TLanes.MultiplyAdd(x, b1, r1b);
+            x = rows.Value(2, 0);
+            r2a = TLanes.MultiplyAdd(x, b0, r2a);
+            r2b = TLanes.MultiplyAdd(x, b1, r2b);
+            x = rows.Value(3, 0);
+            r3a = TLanes.MultiplyAdd(x, b0, r3a);
+            r3b = TLanes.MultiplyAdd(x, b1, r3b);
+            x = rows.Value(4, 0);
+            r4a = TLanes.MultiplyAdd(x, b0, r4a);
+            r4b = TLanes.MultiplyAdd(x, b1, r4b);
+            x = rows.Value(5, 0);
+            r5a = TLanes.MultiplyAdd(x, b0, r5a);
+            r5b = TLanes.MultiplyAdd(x, b1, r5b);
+            x = rows.Value(6, 0);
+            r6a = TLanes.MultiplyAdd(x, b0, r6a);
+            r6b = TLanes.MultiplyAdd(x, b1, r6b);
+            x = rows.Value(7, 0);
+            r7a = TLanes.MultiplyAdd(x, b0, r7a);
+            r7b = TLanes.MultiplyAdd(x, b1, r7b);
+            x = rows.Value(8, 0);
+            r8a = TLanes.MultiplyAdd(x, b0, r8a);
+            r8b = TLanes.MultiplyAdd(x, b1, r8b);
+            x = rows.Value(9, 0);
+            r9a = TLanes.MultiplyAdd(x, b0, r9a);
+            r9b = TLanes.MultiplyAdd(x, b1, r9b);
+            x = rows.Value(10, 0);
+            r10a = TLanes.MultiplyAdd(x, b0, r10a);
+            r10b = TLanes.MultiplyAdd(x, b1, r10b);
+            x = rows.Value(11, 0);
+            r11a = TLanes.MultiplyAdd(x, b0, r11a);
+            r11b = TLanes.MultiplyAdd(x, b1, r11b);
             b += bStep;
         }
         Finish(c, r0a, r0b, add, bias);
@@ -97,7 +186,8 @@ internal static unsafe class Tiles<TLanes, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile8x2(long k, float* a, long aStep, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+    public static void Tile8x2<TStrip>(long k, float* a, long stride, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+        where TStrip : struct, IStrip
     {
         TVector zero = TLanes.Broadcast(0f);
         TVector r0a = zero, r0b = zero;
@@ -116,34 +206,95 @@ internal static unsafe class Tiles<TLanes, TVector>
         Prefetch(c + 5 * ldc);
         Prefetch(c + 6 * ldc);
         Prefetch(c + 7 * ldc);
-        for (long p = 0; p < k; p++)
+        Rows<TStrip> rows = new(a, stride);
+        long p = 0, ahead = PrefetchSteps * bStep;
+        for (; p <= k - 2; p += 2)
         {
-            TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count);
-            TVector a0 = TLanes.Broadcast(a[0]);
-            r0a = TLanes.MultiplyAdd(a0, b0, r0a);
-            r0b = TLanes.MultiplyAdd(a0, b1, r0b);
-            TVector a1 = TLanes.Broadcast(a[1]);
-            r1a = TLanes.MultiplyAdd(a1, b0, r1a);
-            r1b = TLanes.MultiplyAdd(a1, b1, r1b);
-            TVector a2 = TLanes.Broadcast(a[2]);
-            r2a = TLanes.MultiplyAdd(a2, b0, r2a);
-            r2b = TLanes.MultiplyAdd(a2, b1, r2b);
-            TVector a3 = TLanes.Broadcast(a[3]);
-            r3a = TLanes.MultiplyAdd(a3, b0, r3a);
-            r3b = TLanes.MultiplyAdd(a3, b1, r3b);
-            TVector a4 = TLanes.Broadcast(a[4]);
-            r4a = TLanes.MultiplyAdd(a4, b0, r4a);
-            r4b = TLanes.MultiplyAdd(a4, b1, r4b);
-            TVector a5 = TLanes.Broadcast(a[5]);
-            r5a = TLanes.MultiplyAdd(a5, b0, r5a);
-            r5b = TLanes.MultiplyAdd(a5, b1, r5b);
-            TVector a6 = TLanes.Broadcast(a[6]);
-            r6a = TLanes.MultiplyAdd(a6, b0, r6a);
-            r6b = TLanes.MultiplyAdd(a6, b1, r6b);
-            TVector a7 = TLanes.Broadcast(a[7]);
-            r7a = TLanes.MultiplyAdd(a7, b0, r7a);
-            r7b = TLanes.MultiplyAdd(a7, b1, r7b);
-            a += aStep;
+            TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count), x;
+            Prefetch(b + ahead);
+            x = rows.Value(0, 0);
+            r0a = TLanes.MultiplyAdd(x, b0, r0a);
+            r0b = TLanes.MultiplyAdd(x, b1, r0b);
+            x = rows.Value(1, 0);
+            r1a = TLanes.MultiplyAdd(x, b0, r1a);
+            r1b = TLanes.MultiplyAdd(x, b1, r1b);
+            x = rows.Value(2, 0);
+            r2a = TLanes.MultiplyAdd(x, b0, r2a);
+            r2b = TLanes.MultiplyAdd(x, b1, r2b);
+            x = rows.Value(3, 0);
+            r3a = TLanes.MultiplyAdd(x, b0, r3a);
+            r3b = TLanes.MultiplyAdd(x, b1, r3b);
+            x = rows.Value(4, 0);
+            r4a = TLanes.MultiplyAdd(x, b0, r4a);
+            r4b = TLanes.MultiplyAdd(x, b1, r4b);
+            x = rows.Value(5, 0);
+            r5a = TLanes.MultiplyAdd(x, b0, r5a);
+            r5b = TLanes.MultiplyAdd(x, b1, r5b);
+            x = rows.Value(6, 0);
+            r6a = TLanes.MultiplyAdd(x, b0, r6a);
+            r6b = TLanes.MultiplyAdd(x, b1, r6b);
+            x = rows.Value(7, 0);
+            r7a = TLanes.MultiplyAdd(x, b0, r7a);
+            r7b = TLanes.MultiplyAdd(x, b1, r7b);
+            b += bStep;
+            b0 = TLanes.Load(b);
+            b1 = TLanes.Load(b + TLanes.Count);
+            Prefetch(b + ahead);
+            x = rows.Value(0, 1);
+            r0a = TLanes.MultiplyAdd(x, b0, r0a);
+            r0b = TLanes.MultiplyAdd(x, b1, r0b);
+            x = rows.Value(1, 1);
+            r1a = TLanes.MultiplyAdd(x, b0, r1a);
+            r1b = TLanes.MultiplyAdd(x, b1, r1b);
+            x = rows.Value(2, 1);
+            r2a = TLanes.MultiplyAdd(x, b0, r2a);
+            r2b = TLanes.MultiplyAdd(x, b1, r2b);
+            x = rows.Value(3, 1);
+            r3a = TLanes.MultiplyAdd(x, b0, r3a);
+            r3b = TLanes.MultiplyAdd(x, b1, r3b);
+            x = rows.Value(4, 1);
+            r4a = TLanes.MultiplyAdd(x, b0, r4a);
+            r4b = TLanes.MultiplyAdd(x, b1, r4b);
+            x = rows.Value(5, 1);
+            r5a = TLanes.MultiplyAdd(x, b0, r5a);
+            r5b = TLanes.MultiplyAdd(x, b1, r5b);
+            x = rows.Value(6, 1);
+            r6a = TLanes.MultiplyAdd(x, b0, r6a);
+            r6b = TLanes.MultiplyAdd(x, b1, r6b);
+            x = rows.Value(7, 1);
+            r7a = TLanes.MultiplyAdd(x, b0, r7a);
+            r7b = TLanes.MultiplyAdd(x, b1, r7b);
+            b += bStep;
+            rows.Advance();
+        }
+        if (p < k)
+        {
+            TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count), x;
+            Prefetch(b + ahead);
+            x = rows.Value(0, 0);
+            r0a = TLanes.MultiplyAdd(x, b0, r0a);
+            r0b = TLanes.MultiplyAdd(x, b1, r0b);
+            x = rows.Value(1, 0);
+            r1a = TLanes.MultiplyAdd(x, b0, r1a);
+            r1b = TLanes.MultiplyAdd(x, b1, r1b);
+            x = rows.Value(2, 0);
+            r2a = TLanes.MultiplyAdd(x, b0, r2a);
+            r2b = TLanes.MultiplyAdd(x, b1, r2b);
+            x = rows.Value(3, 0);
+            r3a = TLanes.MultiplyAdd(x, b0, r3a);
+            r3b = TLanes.MultiplyAdd(x, b1, r3b);
+            x = rows.Value(4, 0);
+            r4a = TLanes.MultiplyAdd(x, b0, r4a);
+            r4b = TLanes.MultiplyAdd(x, b1, r4b);
+            x = rows.Value(5, 0);
+            r5a = TLanes.MultiplyAdd(x, b0, r5a);
+            r5b = TLanes.MultiplyAdd(x, b1, r5b);
+            x = rows.Value(6, 0);
+            r6a = TLanes.MultiplyAdd(x, b0, r6a);
+            r6b = TLanes.MultiplyAdd(x, b1, r6b);
+            x = rows.Value(7, 0);
+            r7a = TLanes.MultiplyAdd(x, b0, r7a);
+            r7b = TLanes.MultiplyAdd(x, b1, r7b);
             b += bStep;
         }
         Finish(c, r0a, r0b, add, bias);
@@ -157,7 +308,8 @@ internal static unsafe class Tiles<TLanes, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile6x2(long k, float* a, long aStep, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+    public static void Tile6x2<TStrip>(long k, float* a, long stride, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+        where TStrip : struct, IStrip
     {
         TVector zero = TLanes.Broadcast(0f);
         TVector r0a = zero, r0b = zero;
@@ -172,28 +324,77 @@ internal static unsafe class Tiles<TLanes, TVector>
         Prefetch(c + 3 * ldc);
         Prefetch(c + 4 * ldc);
         Prefetch(c + 5 * ldc);
-        for (long p = 0; p < k; p++)
+        Rows<TStrip> rows = new(a, stride);
+        long p = 0, ahead = PrefetchSteps * bStep;
+        for (; p <= k - 2; p += 2)
         {
-            TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count);
-            TVector a0 = TLanes.Broadcast(a[0]);
-            r0a = TLanes.MultiplyAdd(a0, b0, r0a);
-            r0b = TLanes.MultiplyAdd(a0, b1, r0b);
-            TVector a1 = TLanes.Broadcast(a[1]);
-            r1a = TLanes.MultiplyAdd(a1, b0, r1a);
-            r1b = TLanes.MultiplyAdd(a1, b1, r1b);
-            TVector a2 = TLanes.Broadcast(a[2]);
-            r2a = TLanes.MultiplyAdd(a2, b0, r2a);
-            r2b = TLanes.MultiplyAdd(a2, b1, r2b);
-            TVector a3 = TLanes.Broadcast(a[3]);
-            r3a = TLanes.MultiplyAdd(a3, b0, r3a);
-            r3b = TLanes.MultiplyAdd(a3, b1, r3b);
-            TVector a4 = TLanes.Broadcast(a[4]);
-            r4a = TLanes.MultiplyAdd(a4, b0, r4a);
-            r4b = TLanes.MultiplyAdd(a4, b1, r4b);
-            TVector a5 = TLanes.Broadcast(a[5]);
-            r5a = TLanes.MultiplyAdd(a5, b0, r5a);
-            r5b = TLanes.MultiplyAdd(a5, b1, r5b);
-            a += aStep;
+            TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count), x;
+            Prefetch(b + ahead);
+            x = rows.Value(0, 0);
+            r0a = TLanes.MultiplyAdd(x, b0, r0a);
+            r0b = TLanes.MultiplyAdd(x, b1, r0b);
+            x = rows.Value(1, 0);
+            r1a = TLanes.MultiplyAdd(x, b0, r1a);
+            r1b = TLanes.MultiplyAdd(x, b1, r1b);
+            x = rows.Value(2, 0);
+            r2a = TLanes.MultiplyAdd(x, b0, r2a);
+            r2b = TLanes.MultiplyAdd(x, b1, r2b);
+            x = rows.Value(3, 0);
+            r3a = TLanes.MultiplyAdd(x, b0, r3a);
+            r3b = TLanes.MultiplyAdd(x, b1, r3b);
+            x = rows.Value(4, 0);
+            r4a = TLanes.MultiplyAdd(x, b0, r4a);
+            r4b = TLanes.MultiplyAdd(x, b1, r4b);
+            x = rows.Value(5, 0);
+            r5a = TLanes.MultiplyAdd(x, b0, r5a);
+            r5b = TLanes.MultiplyAdd(x, b1, r5b);
+            b += bStep;
+            b0 = TLanes.Load(b);
+            b1 = TLanes.Load(b + TLanes.Count);
+            Prefetch(b + ahead);
+            x = rows.Value(0, 1);
+            r0a = TLanes.MultiplyAdd(x, b0, r0a);
+            r0b = TLanes.MultiplyAdd(x, b1, r0b);
+            x = rows.Value(1, 1);
+            r1a = TLanes.MultiplyAdd(x, b0, r1a);
+            r1b = TLanes.MultiplyAdd(x, b1, r1b);
+            x = rows.Value(2, 1);
+            r2a = TLanes.MultiplyAdd(x, b0, r2a);
+            r2b = TLanes.MultiplyAdd(x, b1, r2b);
+            x = rows.Value(3, 1);
+            r3a = TLanes.MultiplyAdd(x, b0, r3a);
+            r3b = TLanes.MultiplyAdd(x, b1, r3b);
+            x = rows.Value(4, 1);
+            r4a = TLanes.MultiplyAdd(x, b0, r4a);
+            r4b = TLanes.MultiplyAdd(x, b1, r4b);
+            x = rows.Value(5, 1);
+            r5a = TLanes.MultiplyAdd(x, b0, r5a);
+            r5b = TLanes.MultiplyAdd(x, b1, r5b);
+            b += bStep;
+            rows.Advance();
+        }
+        if (p < k)
+        {
+            TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count), x;
+            Prefetch(b + ahead);
+            x = rows.Value(0, 0);
+            r0a = TLanes.MultiplyAdd(x, b0, r0a);
+            r0b = TLanes.MultiplyAdd(x, b1, r0b);
+            x = rows.Value(1, 0);
+            r1a = TLanes.MultiplyAdd(x, b0, r1a);
+            r1b = TLanes.MultiplyAdd(x, b1, r1b);
+            x = rows.Value(2, 0);
+            r2a = TLanes.MultiplyAdd(x, b0, r2a);
+            r2b = TLanes.MultiplyAdd(x, b1, r2b);
+            x = rows.Value(3, 0);
+            r3a = TLanes.MultiplyAdd(x, b0, r3a);
+            r3b = TLanes.MultiplyAdd(x, b1, r3b);
+            x = rows.Value(4, 0);
+            r4a = TLanes.MultiplyAdd(x, b0, r4a);
+            r4b = TLanes.MultiplyAdd(x, b1, r4b);
+            x = rows.Value(5, 0);
+            r5a = TLanes.MultiplyAdd(x, b0, r5a);
+            r5b = TLanes.MultiplyAdd(x, b1, r5b);
             b += bStep;
         }
         Finish(c, r0a, r0b, add, bias);
@@ -205,7 +406,8 @@ internal static unsafe class Tiles<TLanes, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile4x2(long k, float* a, long aStep, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+    public static void Tile4x2<TStrip>(long k, float* a, long stride, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+        where TStrip : struct, IStrip
     {
         TVector zero = TLanes.Broadcast(0f);
         TVector r0a = zero, r0b = zero;
@@ -216,22 +418,59 @@ internal static unsafe class Tiles<TLanes, TVector>
         Prefetch(c + ldc);
         Prefetch(c + 2 * ldc);
         Prefetch(c + 3 * ldc);
-        for (long p = 0; p < k; p++)
+        Rows<TStrip> rows = new(a, stride);
+        long p = 0, ahead = PrefetchSteps * bStep;
+        for (; p <= k - 2; p += 2)
         {
-            TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count);
-            TVector a0 = TLanes.Broadcast(a[0]);
-            r0a = TLanes.MultiplyAdd(a0, b0, r0a);
-            r0b = TLanes.MultiplyAdd(a0, b1, r0b);
-            TVector a1 = TLanes.Broadcast(a[1]);
-            r1a = TLanes.MultiplyAdd(a1, b0, r1a);
-            r1b = TLanes.MultiplyAdd(a1, b1, r1b);
-            TVector a2 = TLanes.Broadcast(a[2]);
-            r2a = TLanes.MultiplyAdd(a2, b0, r2a);
-            r2b = TLanes.MultiplyAdd(a2, b1, r2b);
-            TVector a3 = TLanes.Broadcast(a[3]);
-            r3a = TLanes.MultiplyAdd(a3, b0, r3a);
-            r3b = TLanes.MultiplyAdd(a3, b1, r3b);
-            a += aStep;
+            TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count), x;
+            Prefetch(b + ahead);
+            x = rows.Value(0, 0);
+            r0a = TLanes.MultiplyAdd(x, b0, r0a);
+            r0b = TLanes.MultiplyAdd(x, b1, r0b);
+            x = rows.Value(1, 0);
+            r1a = TLanes.MultiplyAdd(x, b0, r1a);
+            r1b = TLanes.MultiplyAdd(x, b1, r1b);
+            x = rows.Value(2, 0);
+            r2a = TLanes.MultiplyAdd(x, b0, r2a);
+            r2b = TLanes.MultiplyAdd(x, b1, r2b);
+            x = rows.Value(3, 0);
+            r3a = TLanes.MultiplyAdd(x, b0, r3a);
+            r3b = TLanes.MultiplyAdd(x, b1, r3b);
+            b += bStep;
+            b0 = TLanes.Load(b);
+            b1 = TLanes.Load(b + TLanes.Count);
+            Prefetch(b + ahead);
+            x = rows.Value(0, 1);
+            r0a = TLanes.MultiplyAdd(x, b0, r0a);
+            r0b = TLanes.MultiplyAdd(x, b1, r0b);
+            x = rows.Value(1, 1);
+            r1a = TLanes.MultiplyAdd(x, b0, r1a);
+            r1b = TLanes.MultiplyAdd(x, b1, r1b);
+            x = rows.Value(2, 1);
+            r2a = TLanes.MultiplyAdd(x, b0, r2a);
+            r2b = TLanes.MultiplyAdd(x, b1, r2b);
+            x = rows.Value(3, 1);
+            r3a = TLanes.MultiplyAdd(x, b0, r3a);
+            r3b = TLanes.MultiplyAdd(x, b1, r3b);
+            b += bStep;
+            rows.Advance();
+        }
+        if (p < k)
+        {
+            TVector b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count), x;
+            Prefetch(b + ahead);
+            x = rows.Value(0, 0);
+            r0a = TLanes.MultiplyAdd(x, b0, r0a);
+            r0b = TLanes.MultiplyAdd(x, b1, r0b);
+            x = rows.Value(1, 0);
+            r1a = TLanes.MultiplyAdd(x, b0, r1a);
+            r1b = TLanes.MultiplyAdd(x, b1, r1b);
+            x = rows.Value(2, 0);
+            r2a = TLanes.MultiplyAdd(x, b0, r2a);
+            r2b = TLanes.MultiplyAdd(x, b1, r2b);
+            x = rows.Value(3, 0);
+            r3a = TLanes.MultiplyAdd(x, b0, r3a);
+            r3b = TLanes.MultiplyAdd(x, b1, r3b);
             b += bStep;
         }
         Finish(c, r0a, r0b, add, bias);
@@ -293,5 +532,44 @@ internal static unsafe class Tiles<TLanes, TVector>
         }
         TLanes.Store(c, left);
         TLanes.Store(c + TLanes.Count, right);
+    }
+
+    /// <summary>Where the rows of A are, and how far k has come. Four pointers and two distances reach all twelve rows.</summary>
+    private struct Rows<TStrip>
+        where TStrip : struct, IStrip
+    {
+        private readonly long stride, twice;
+        private float* first, fourth, seventh, tenth;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Rows(float* a, long stride)
+        {
+            this.stride = stride;
+            twice = 2 * stride;
+            first = a;
+            fourth = a + 3 * stride;
+            seventh = a + 6 * stride;
+            tenth = a + 9 * stride;
+        }
+
+        /// <summary>A[row, k + step] in all lanes; step 0 or 1.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Value(int row, int step)
+        {
+            if (TStrip.Transposed)
+                return TLanes.Broadcast((first + row)[step == 0 ? 0 : stride]);
+            float* third = row < 3 ? first : row < 6 ? fourth : row < 9 ? seventh : tenth;
+            return TLanes.Broadcast((third + step)[row % 3 == 0 ? 0 : row % 3 == 1 ? stride : twice]);
+        }
+
+        /// <summary>Two steps of k.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Advance()
+        {
+            first += TStrip.Transposed ? twice : 2;
+            fourth += 2;
+            seventh += 2;
+            tenth += 2;
+        }
     }
 }

@@ -11,7 +11,7 @@ namespace TorchSharp;
 internal static unsafe class Reductions
 {
     private const long ChunkElements = 4096;
-    private const long FloatChunk = 1024;
+    private const long FloatChunk = 256;
     private const long ShareFrom = 64 * 1024;
     private const int ColumnTile = 256;
     private const int RowsPerPartialSum = 64;
