@@ -35,14 +35,14 @@ public static partial class FusedOps
             $"rowOffsets runs from {offsets[0]} to {offsets[^1]}; it must run from 0 to the number of tokens, {tokens}");
     }
 
-    private static void CheckCache(Tensor queryKeyValue, Tensor keyCache, Tensor valueCache)
+    private static void CheckCache(long width, Tensor keyCache, Tensor valueCache)
     {
-        long width = queryKeyValue.shape[1] / 3;
         Require(
-            keyCache.dtype == ScalarType.Float32 && keyCache.dim() == 3 && keyCache.shape[2] == width && keyCache.is_contiguous(),
+            keyCache.dtype == ScalarType.Float32 && keyCache.dim() == 3 && keyCache.size(2) == width && keyCache.is_contiguous(),
             $"keyCache is {Text(keyCache)}; expected contiguous Float32 [slots, capacity, {width}]");
         Require(
-            valueCache.dtype == ScalarType.Float32 && valueCache.shape.AsSpan().SequenceEqual(keyCache.shape) && valueCache.is_contiguous(),
+            valueCache.dtype == ScalarType.Float32 && valueCache.dim() == 3 && valueCache.size(0) == keyCache.size(0)
+            && valueCache.size(1) == keyCache.size(1) && valueCache.size(2) == width && valueCache.is_contiguous(),
             $"valueCache is {Text(valueCache)}; it must be as keyCache, {Text(keyCache)}");
     }
 

@@ -36,7 +36,7 @@ public static partial class FusedOps
     {
         CheckQueryKeyValue(queryKeyValue, 1);
         CheckOffsets(rowOffsets, queryKeyValue.shape[0]);
-        CheckCache(queryKeyValue, keyCache, valueCache);
+        CheckCache(queryKeyValue.shape[1] / 3, keyCache, valueCache);
         long[] offsets = rowOffsets.data<long>().ToArray();
         CheckSlots(slots, offsets.Length - 1, keyCache.shape[0]);
         for (int row = 1; row < offsets.Length; row++)
@@ -61,7 +61,7 @@ public static partial class FusedOps
         Tensor queryKeyValue, Tensor keyCache, Tensor valueCache, Tensor slots, Tensor lengths, int heads)
     {
         CheckQueryKeyValue(queryKeyValue, heads);
-        CheckCache(queryKeyValue, keyCache, valueCache);
+        CheckCache(queryKeyValue.shape[1] / 3, keyCache, valueCache);
         CheckSlots(slots, queryKeyValue.shape[0], keyCache.shape[0]);
         CheckIndices(lengths, "lengths", queryKeyValue.shape[0], keyCache.shape[1]);
         return AttendCached(queryKeyValue, keyCache, valueCache, slots, lengths, heads);

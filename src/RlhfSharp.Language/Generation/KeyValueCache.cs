@@ -13,9 +13,11 @@ internal sealed class KeyValueCache : IDisposable
         values = [.. Enumerable.Range(0, config.Layers).Select(_ => zeros(slots, capacity, config.Width).DetachFromDisposeScope())];
     }
 
-    public Tensor Keys(int layer) => keys[layer];
+    /// <summary>A tensor a layer.</summary>
+    public IReadOnlyList<Tensor> Keys => keys;
 
-    public Tensor Values(int layer) => values[layer];
+    /// <summary>A tensor a layer.</summary>
+    public IReadOnlyList<Tensor> Values => values;
 
     public void Dispose()
     {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using RlhfSharp.Core;
+using RlhfSharp.Core.Decoding;
 using RlhfSharp.Core.Randomness;
 using RlhfSharp.Language.Gpt2;
 
@@ -9,8 +10,20 @@ namespace RlhfSharp.Language.Generation;
 /// Samples continuations of prompts with a key/value cache. Prompts run packed, without padding; each step then runs one token of
 /// every live row in one batch. A finished row leaves at once, and waiting prompts take the places that come free.
 /// </summary>
-public sealed class TextGenerator(Gpt2Model model)
+public sealed class TextGenerator
 {
+    private readonly Gpt2Model model;
+    private readonly WeightFormat format;
+    private readonly PreparedModel? kept;
+
+    /// <summary>Prepares the weights in each call, so that it follows the model as it learns.</summary>
+    /// <param name="model">The model to sample from.</param>
+    /// <param name="weights">How the weights are stored while tokens are sampled; prompts always run in float32.</param>
+    public TextGenerator(Gpt2Model model, WeightFormat weights = WeightFormat.Float32) => (this.model, format) = (model, weights);
+
+    /// <summary>Samples from weights that were prepared before.</summary>
+    public TextGenerator(PreparedModel prepared) => (model, format, kept) = (prepared.Model, prepared.Format, prepared);
+
     private sealed record Row(int Prompt, int Slot, int PromptLength, int Limit, RandomStream Random)
     {
         public readonly List<int> Tokens = [];
@@ -47,8 +60,9 @@ public sealed class TextGenerator(Gpt2Model model)
         try
         {
             using IDisposable frozen = no_grad();
+            using PreparedModel? own = kept is null ? new PreparedModel(model, format) : null;
             using KeyValueCache cache = new(model.Config, Math.Min(options.BatchSize, prompts.Count), capacity);
-            return Run(prompts, options, seed, cache, onToken, cancellation);
+            return Run(prompts, options, seed, (kept ?? own!).Weights, cache, onToken, cancellation);
         }
         finally
         {
@@ -57,17 +71,24 @@ public sealed class TextGenerator(Gpt2Model model)
     }
 
     private GeneratedText[] Run(
-        IReadOnlyList<int[]> prompts, GenerationOptions options, ulong seed, KeyValueCache cache, Action<GeneratedToken>? onToken, CancellationToken cancellation)
+        IReadOnlyList<int[]> prompts, GenerationOptions options, ulong seed, DecoderWeights weights, KeyValueCache cache,
+        Action<GeneratedToken>? onToken, CancellationToken cancellation)
     {
+        double temperature = options.Temperature == 0 ? 1 : options.Temperature;
         TokenSampler sampler = new(options, model.Config.VocabularySize);
         GeneratedText[] results = new GeneratedText[prompts.Count];
         int slotCount = Math.Min(options.BatchSize, prompts.Count), waiting = 0;
+        using Tensor probabilities = zeros(slotCount, model.Config.VocabularySize);
         Stack<int> free = new(Enumerable.Range(0, slotCount).Reverse());
         List<Row> live = [];
         while (waiting < prompts.Count || live.Count > 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (live.Count > 0) Step(live, DecodeLogits(live, cache));
+            if (live.Count > 0)
+            {
+                Decode(live, weights, cache, temperature, probabilities);
+                Step(live);
+            }
             bool worthAPrefill = free.Count >= Math.Min(prompts.Count - waiting, Math.Max(1, slotCount / 4));   // prompts run better together
             if (waiting < prompts.Count && (worthAPrefill || live.Count == 0))
             {
@@ -78,7 +99,8 @@ public sealed class TextGenerator(Gpt2Model model)
                     entering.Add(new Row(waiting, free.Pop(), prompts[waiting].Length, limit, RandomStream.Named(seed, $"generation/{waiting}")));
                     waiting++;
                 }
-                Step(entering, PromptLogits([.. entering.Select(row => prompts[row.Prompt])], entering, cache));
+                Prefill([.. entering.Select(row => prompts[row.Prompt])], entering, weights, cache, temperature, probabilities);
+                Step(entering);
                 live.AddRange(entering);
             }
             foreach (Row row in live)
@@ -91,12 +113,8 @@ public sealed class TextGenerator(Gpt2Model model)
         }
         return results;
 
-        void Step(List<Row> rows, Tensor logits)   // logits [rows, vocabulary], owned here
+        void Step(List<Row> rows)   // the first rows of the probabilities are theirs
         {
-            using DisposeScope scope = NewDisposeScope();
-            scope.Attach(logits);
-            if (options.Temperature is not (0 or 1)) logits.div_(options.Temperature);
-            Tensor probabilities = logits.softmax(1).cpu().contiguous();
             Span<float> values = MemoryMarshal.Cast<byte, float>(probabilities.bytes);
             int width = model.Config.VocabularySize;
             for (int i = 0; i < rows.Count; i++)
@@ -112,20 +130,20 @@ public sealed class TextGenerator(Gpt2Model model)
         }
     }
 
-    private Tensor PromptLogits(int[][] prompts, List<Row> rows, KeyValueCache cache)
+    private void Prefill(int[][] prompts, List<Row> rows, DecoderWeights weights, KeyValueCache cache, double temperature, Tensor probabilities)
     {
         using DisposeScope scope = NewDisposeScope();
         PackedTokens packed = new(prompts);
         Tensor slots = tensor(rows.Select(row => (long)row.Slot).ToArray());
         Tensor last = model.Prefill(packed, cache, slots).index_select(0, packed.LastTokens());   // [rows, width]
-        return model.Logits(last).DetachFromDisposeScope();
+        probabilities.narrow(0, 0, rows.Count).copy_(FusedOps.Linear(last, weights.Head).div_(temperature).softmax(1));
     }
 
-    private Tensor DecodeLogits(List<Row> rows, KeyValueCache cache)
+    private static void Decode(List<Row> rows, DecoderWeights weights, KeyValueCache cache, double temperature, Tensor probabilities)
     {
-        using DisposeScope scope = NewDisposeScope();
-        long[] ids = new long[rows.Count], slots = new long[rows.Count], lengths = new long[rows.Count];
-        for (int i = 0; i < rows.Count; i++) (ids[i], slots[i], lengths[i]) = (rows[i].Tokens[^1], rows[i].Slot, rows[i].CachedLength);
-        return model.Logits(model.Decode(tensor(ids), cache, tensor(slots), tensor(lengths))).DetachFromDisposeScope();
+        Span<long> numbers = new long[3 * rows.Count];
+        Span<long> tokens = numbers[..rows.Count], slots = numbers.Slice(rows.Count, rows.Count), lengths = numbers[(2 * rows.Count)..];
+        for (int i = 0; i < rows.Count; i++) (tokens[i], slots[i], lengths[i]) = (rows[i].Tokens[^1], rows[i].Slot, rows[i].CachedLength);
+        FusedOps.Decode(weights, cache.Keys, cache.Values, tokens, slots, lengths, temperature, probabilities);
     }
 }

@@ -1,4 +1,5 @@
 using RlhfSharp.Core;
+using RlhfSharp.Core.Decoding;
 using RlhfSharp.Core.Randomness;
 using RlhfSharp.Language.Generation;
 
@@ -77,20 +78,21 @@ public sealed class Gpt2Model : nn.Module
         Check(tokens);
         return Run(tokens.Ids, tokens.Positions, (layer, queryKeyValue) =>
         {
-            FusedOps.StoreKeyValues(queryKeyValue, tokens.RowOffsets, slots, cache.Keys(layer), cache.Values(layer));
+            FusedOps.StoreKeyValues(queryKeyValue, tokens.RowOffsets, slots, cache.Keys[layer], cache.Values[layer]);
             return FusedOps.PackedCausalAttention(queryKeyValue, tokens.RowOffsets, Config.Heads);
         });
     }
 
-    /// <summary>Runs one more token of each row, attending over what its slot holds, and keeps its key and value.</summary>
-    /// <param name="ids">The tokens, int64 [rows].</param>
-    /// <param name="cache">Keys and values so far.</param>
-    /// <param name="slots">Each row's slot, int64 [rows].</param>
-    /// <param name="lengths">Tokens in each row's slot, int64 [rows]: the new token's position.</param>
-    /// <returns>Hidden states [rows, width].</returns>
-    internal Tensor Decode(Tensor ids, KeyValueCache cache, Tensor slots, Tensor lengths) =>
-        Run(ids, lengths, (layer, queryKeyValue) =>
-            FusedOps.DecodeAttention(queryKeyValue, cache.Keys(layer), cache.Values(layer), slots, lengths, Config.Heads));
+    /// <summary>A copy of the weights for <see cref="FusedOps.Decode"/>; dispose it.</summary>
+    internal DecoderWeights Prepare(WeightFormat format)
+    {
+        return new DecoderWeights(Config.Heads, wte.weight, wpe.weight, [.. blocks.Select(Layer)], Norm(ln_f), FusedOps.Prepare(wte.weight, transposed: true, format));
+
+        DecoderLayer Layer(Gpt2Block block) => new(
+            Norm(block.ln_1), Linear(block.attn.c_attn), Linear(block.attn.c_proj), Norm(block.ln_2), Linear(block.mlp.c_fc), Linear(block.mlp.c_proj));
+        PreparedLinear Linear(Conv1D linear) => new(FusedOps.Prepare(linear.weight, format: format), linear.bias);
+        NormWeights Norm(LayerNorm norm) => new(norm.weight!, norm.bias!, Config.LayerNormEpsilon);
+    }
 
     private Tensor Run(Tensor ids, Tensor positions, Func<int, Tensor, Tensor> attend)
     {

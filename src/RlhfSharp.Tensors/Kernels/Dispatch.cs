@@ -14,17 +14,15 @@ internal unsafe interface IBlockKernel
 internal static unsafe class Dispatch
 {
     public static void For<TKernel>(long blocks, void* state)
-        where TKernel : struct, IBlockKernel
-    {
-        if (Hardware.Has512)
-            WorkerPool.For(blocks, &Invoke<TKernel, Lanes512, Vector512<float>>, state);
-        else if (Hardware.Has256)
-            WorkerPool.For(blocks, &Invoke<TKernel, Lanes256, Vector256<float>>, state);
-        else if (Hardware.Has128)
-            WorkerPool.For(blocks, &Invoke<TKernel, Lanes128, Vector128<float>>, state);
-        else
-            WorkerPool.For(blocks, &Invoke<TKernel, LanesScalar, float>, state);
-    }
+        where TKernel : struct, IBlockKernel => WorkerPool.For(blocks, Body<TKernel>(), state);
+
+    /// <summary>The kernel compiled for the widest vectors there are.</summary>
+    public static delegate*<void*, long, void> Body<TKernel>()
+        where TKernel : struct, IBlockKernel =>
+        Hardware.Has512 ? &Invoke<TKernel, Lanes512, Vector512<float>>
+        : Hardware.Has256 ? &Invoke<TKernel, Lanes256, Vector256<float>>
+        : Hardware.Has128 ? &Invoke<TKernel, Lanes128, Vector128<float>>
+        : &Invoke<TKernel, LanesScalar, float>;
 
     /// <summary>Rows in one block, so that a block is worth sharing: about <paramref name="blockWork"/> elements.</summary>
     public static long RowsPerBlock(long columns, long blockWork = 16384) => Math.Max(1, blockWork / Math.Max(columns, 1));

@@ -29,6 +29,13 @@ internal static class Hardware
         get => Vector128.IsHardwareAccelerated;
     }
 
+    /// <summary>Floats in the widest vector there is.</summary>
+    public static int FloatsInVector
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Has512 ? 16 : Has256 ? 8 : Has128 ? 4 : 1;
+    }
+
     /// <summary>For people: the width in use.</summary>
     public static string Description =>
         Has512 ? "512-bit vectors (AVX-512)"

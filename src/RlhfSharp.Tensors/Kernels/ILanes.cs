@@ -16,6 +16,13 @@ internal unsafe interface ILanes<TVector>
     static abstract TVector Broadcast(float value);
     static abstract TVector Load(float* source);
     static abstract void Store(float* destination, TVector value);
+
+    /// <summary>The upper halves of floats: bfloat16.</summary>
+    static abstract TVector LoadUpperHalves(ushort* source);
+
+    /// <summary>Whole numbers in [-128, 127].</summary>
+    static abstract TVector LoadWholeNumbers(sbyte* source);
+
     static abstract TVector Add(TVector a, TVector b);
     static abstract TVector Subtract(TVector a, TVector b);
     static abstract TVector Multiply(TVector a, TVector b);

@@ -20,6 +20,14 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     public static void Store(float* destination, float value) => *destination = value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LoadUpperHalves(ushort* source) =>
+        BitConverter.UInt32BitsToSingle((uint)*source << 16);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LoadWholeNumbers(sbyte* source) =>
+        *source;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Add(float a, float b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -61,14 +61,21 @@ internal static unsafe class LayerNorm
             long end = Math.Min(work->Rows, (block + 1) * work->RowsPerBlock), n = work->Columns;
             for (long row = block * work->RowsPerBlock; row < end; row++)
             {
-                float* x = work->X + row * n, y = work->Y + row * n;
-                float mean = RowMath<TLanes, TVector>.Sum(x, n) / n;
-                float rstd = 1f / MathF.Sqrt(SquaredDistance<TLanes, TVector>(x, mean, n) / n + work->Epsilon);
-                work->Mean[row] = mean;
-                work->Rstd[row] = rstd;
-                Normalise<TLanes, TVector>(x, mean, rstd, work->Weight, work->Bias, y, n);
+                (work->Mean[row], work->Rstd[row]) = ForwardRow<TLanes, TVector>(
+                    work->X + row * n, work->Weight, work->Bias, work->Epsilon, work->Y + row * n, n);
             }
         }
+    }
+
+    /// <summary>One row; y may be x.</summary>
+    public static (float Mean, float Rstd) ForwardRow<TLanes, TVector>(float* x, float* weight, float* bias, float epsilon, float* y, long n)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+    {
+        float mean = RowMath<TLanes, TVector>.Sum(x, n) / n;
+        float rstd = 1f / MathF.Sqrt(SquaredDistance<TLanes, TVector>(x, mean, n) / n + epsilon);
+        Normalise<TLanes, TVector>(x, mean, rstd, weight, bias, y, n);
+        return (mean, rstd);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -30,6 +30,16 @@ internal unsafe ref struct Scratch : IDisposable
     /// <summary>Memory for so many floats.</summary>
     public readonly float* Floats(long count) => (float*)arena.Take((nuint)Math.Max(count, 1) * sizeof(float));
 
+    /// <summary>Memory for so many values of a type, cleared.</summary>
+    public readonly T* Cleared<T>(long count)
+        where T : unmanaged
+    {
+        nuint bytes = (nuint)count * (nuint)sizeof(T);
+        void* taken = arena.Take(Math.Max(bytes, 1));
+        NativeMemory.Clear(taken, bytes);
+        return (T*)taken;
+    }
+
     public readonly void Dispose()
     {
         arena.Current = chunk;

@@ -1,0 +1,196 @@
+using RlhfSharp.Core.Decoding;
+using TorchSharp.Kernels;
+
+namespace RlhfSharp.Core;
+
+// Decoding on the managed engine: a whole step is one call of the worker pool.
+public static unsafe partial class FusedOps
+{
+    private const int PhasesOfLayer = 7, OtherPhases = 4;
+
+    private static PreparedWeight PrepareWeight(Tensor weight, bool transposed, WeightFormat format)
+    {
+        Tensor w = Dense(weight);
+        long inputs = w.shape[transposed ? 1 : 0], outputs = w.shape[transposed ? 0 : 1];
+        PanelFormat panelFormat = Panels(format);
+        Tensor values = NewTensor((PreparedPanels.Bytes(panelFormat, inputs, outputs) + sizeof(float) - 1) / sizeof(float));
+        Tensor? scales = format == WeightFormat.Int8 ? NewTensor(PreparedPanels.Count(outputs) * PreparedPanels.Columns) : null;
+        var prepared = new PreparedWeight(inputs, outputs, format, values, scales);
+        PreparedPanels panels = Panels(prepared);
+        PreparedPanels.Fill(&panels, w.DataPointer, transposed);
+        GC.KeepAlive(w);
+        GC.KeepAlive(prepared);
+        return prepared;
+    }
+
+    private static PanelFormat Panels(WeightFormat format) => format switch
+    {
+        WeightFormat.Float32 => PanelFormat.Float32,
+        WeightFormat.BFloat16 => PanelFormat.BFloat16,
+        _ => PanelFormat.Int8,
+    };
+
+    private static PreparedPanels Panels(PreparedWeight weight) => new()
+    {
+        Format = Panels(weight.Format), Inputs = weight.Inputs, Outputs = weight.Outputs, Weights = weight.Values.DataPointer,
+        Scales = weight.Scales is { } scales ? scales.DataPointer : null,
+    };
+
+    private static Tensor MultiplyPrepared(Tensor input, PreparedWeight weight, Tensor? bias)
+    {
+        Tensor x = Dense(input);
+        Tensor? b = bias is null ? null : Dense(bias);
+        long rows = x.shape[0];
+        Tensor output = NewTensor(rows, weight.Outputs);
+        using Scratch scratch = Scratch.Open();
+        RowBuffer copy = new(scratch, rows, weight.Inputs);
+        for (long row = 0; row < rows; row++)
+            new ReadOnlySpan<float>(x.DataPointer + row * weight.Inputs, (int)weight.Inputs).CopyTo(new Span<float>(copy.Rows + row * copy.Stride, (int)weight.Inputs));
+        var product = new PreparedProduct
+        {
+            Panels = Panels(weight), Input = copy.Rows, InputStride = copy.Stride, Rows = rows,
+            Bias = b is null ? null : b.DataPointer, Output = output.DataPointer, OutputStride = weight.Outputs,
+        };
+        PreparedProduct.Run(&product);
+        GC.KeepAlive(x);
+        GC.KeepAlive(b);
+        GC.KeepAlive(weight);
+        return output;
+    }
+
+    private static void DecodeRows(
+        DecoderWeights weights, IReadOnlyList<Tensor> keyCaches, IReadOnlyList<Tensor> valueCaches, ReadOnlySpan<long> tokens,
+        ReadOnlySpan<long> slots, ReadOnlySpan<long> lengths, double temperature, Tensor probabilities)
+    {
+        using Scratch scratch = Scratch.Open();
+        int layers = weights.Layers.Count;
+        fixed (long* token = tokens, slot = slots, length = lengths)
+        {
+            var step = new DecoderStep(scratch, weights, token, slot, length, tokens.Length);
+            var loop = new PhasedLoop(scratch.Cleared<Phase>(layers * PhasesOfLayer + OtherPhases));
+            step.Embed(&loop);
+            for (int layer = 0; layer < layers; layer++)
+                step.Layer(&loop, weights.Layers[layer], keyCaches[layer], valueCaches[layer]);
+            step.Probabilities(&loop, weights, (float)(1 / temperature), probabilities);
+            PhasedLoop.Run(&loop);
+        }
+        foreach (Tensor cache in keyCaches)
+            cache.Written();
+        foreach (Tensor cache in valueCaches)
+            cache.Written();
+        probabilities.Written();
+        GC.KeepAlive(weights);
+    }
+
+    /// <summary>Rows that products read: a cache line apart, and rows of zeros after the last one.</summary>
+    private readonly struct RowBuffer
+    {
+        public readonly float* Rows;
+        public readonly long Stride;
+
+        public RowBuffer(Scratch scratch, long rows, long columns)
+        {
+            Stride = PreparedProduct.Stride(columns);
+            long padded = PreparedProduct.PaddedRows(rows);
+            Rows = scratch.Floats(padded * Stride);
+            new Span<float>(Rows + rows * Stride, checked((int)((padded - rows) * Stride))).Clear();
+        }
+    }
+
+    /// <summary>The loops of one step and the buffers between them.</summary>
+    private readonly ref struct DecoderStep
+    {
+        private readonly Scratch scratch;
+        private readonly long rows, width;
+        private readonly int heads;
+        private readonly long* slots, lengths;
+        private readonly DecoderRows embedding;
+        private readonly RowBuffer hidden, normal, queryKeyValue, attended, inner;
+
+        public DecoderStep(Scratch scratch, DecoderWeights weights, long* tokens, long* slots, long* lengths, int rows)
+        {
+            this.scratch = scratch;
+            this.slots = slots;
+            this.lengths = lengths;
+            this.rows = rows;
+            heads = weights.Heads;
+            width = weights.Tokens.size(1);
+            hidden = new RowBuffer(scratch, rows, width);
+            normal = new RowBuffer(scratch, rows, width);
+            queryKeyValue = new RowBuffer(scratch, rows, 3 * width);
+            attended = new RowBuffer(scratch, rows, width);
+            inner = new RowBuffer(scratch, rows, weights.Layers.Count == 0 ? 0 : weights.Layers[0].Inner.Weight.Outputs);
+            embedding = new DecoderRows
+            {
+                Y = hidden.Rows, StrideY = hidden.Stride, Rows = rows, Columns = width, Weight = weights.Tokens.DataPointer,
+                Bias = weights.Positions.DataPointer, Tokens = tokens, Positions = lengths,
+            };
+        }
+
+        public void Embed(PhasedLoop* loop)
+        {
+            DecoderRows* work = scratch.Cleared<DecoderRows>(1);
+            *work = embedding;
+            loop->Add<DecoderRows.Embed>(work->Blocks, work);
+        }
+
+        public void Layer(PhasedLoop* loop, DecoderLayer layer, Tensor keys, Tensor values)
+        {
+            Norm(loop, layer.AttentionNorm);
+            Product(loop, layer.QueryKeyValue.Weight, layer.QueryKeyValue.Bias, normal, queryKeyValue);
+            CachedAttention* attention = scratch.Cleared<CachedAttention>(1);
+            *attention = new CachedAttention
+            {
+                QueryKeyValue = queryKeyValue.Rows, StrideInput = queryKeyValue.Stride, Keys = keys.DataPointer, Values = values.DataPointer,
+                Slots = slots, Lengths = lengths, Output = attended.Rows, StrideOutput = attended.Stride,
+                Rows = rows, Heads = heads, HeadSize = width / heads, Capacity = keys.size(1),
+            };
+            loop->Add<CachedAttention.Kernel>(attention->Blocks, attention);
+            Product(loop, layer.Projection.Weight, layer.Projection.Bias, attended, hidden, residual: true);
+            Norm(loop, layer.FeedForwardNorm);
+            Product(loop, layer.Inner.Weight, layer.Inner.Bias, normal, inner, gelu: true);
+            Product(loop, layer.Outer.Weight, layer.Outer.Bias, inner, hidden, residual: true);
+        }
+
+        public void Probabilities(PhasedLoop* loop, DecoderWeights weights, float inverseTemperature, Tensor probabilities)
+        {
+            Norm(loop, weights.LastNorm);
+            long vocabulary = weights.Head.Outputs;
+            PreparedProduct* head = scratch.Cleared<PreparedProduct>(1);
+            *head = new PreparedProduct
+            {
+                Panels = Panels(weights.Head), Input = normal.Rows, InputStride = normal.Stride, Rows = rows,
+                Output = probabilities.DataPointer, OutputStride = vocabulary,
+            };
+            loop->Add<PreparedProduct.Kernel>(head->Blocks, head);
+            DecoderRows* work = scratch.Cleared<DecoderRows>(1);
+            *work = new DecoderRows
+            {
+                X = probabilities.DataPointer, StrideX = vocabulary, Rows = rows, Columns = vocabulary, InverseTemperature = inverseTemperature,
+            };
+            loop->Add<DecoderRows.Probabilities>(work->Blocks, work);
+        }
+
+        private void Norm(PhasedLoop* loop, NormWeights norm)
+        {
+            DecoderRows* work = scratch.Cleared<DecoderRows>(1);
+            *work = new DecoderRows
+            {
+                X = hidden.Rows, StrideX = hidden.Stride, Y = normal.Rows, StrideY = normal.Stride, Rows = rows, Columns = width,
+                Weight = norm.Weight.DataPointer, Bias = norm.Bias.DataPointer, Epsilon = (float)norm.Epsilon,
+            };
+            loop->Add<DecoderRows.Norm>(work->Blocks, work);
+        }
+
+        private void Product(PhasedLoop* loop, PreparedWeight weight, Tensor bias, RowBuffer input, RowBuffer output, bool gelu = false, bool residual = false)
+        {
+            PreparedProduct* product = scratch.Cleared<PreparedProduct>(1);
+            *product = new PreparedProduct
+            {
+                Panels = Panels(weight), Input = input.Rows, InputStride = input.Stride, Rows = rows, Bias = bias.DataPointer, Gelu = gelu,
+                Residual = residual ? output.Rows : null, Output = output.Rows, OutputStride = output.Stride,
+            };
+            loop->Add<PreparedProduct.Kernel>(product->Blocks, product);
+        }
+    }
+}
