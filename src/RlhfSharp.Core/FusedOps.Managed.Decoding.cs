@@ -82,7 +82,7 @@ public static unsafe partial class FusedOps
         GC.KeepAlive(weights);
     }
 
-    /// <summary>Rows that products read: a cache line apart, and rows of zeros after the last one.</summary>
+    /// <summary>Rows that products read: a cache line apart, with zeros where a product reads on.</summary>
     private readonly struct RowBuffer
     {
         public readonly float* Rows;
@@ -93,7 +93,8 @@ public static unsafe partial class FusedOps
             Stride = PreparedProduct.Stride(columns);
             long padded = PreparedProduct.PaddedRows(rows);
             Rows = scratch.Floats(padded * Stride);
-            new Span<float>(Rows + rows * Stride, checked((int)((padded - rows) * Stride))).Clear();
+            long used = columns == PreparedPanels.PaddedInputs(columns) ? rows : 0;
+            new Span<float>(Rows + used * Stride, checked((int)((padded - used) * Stride))).Clear();
         }
     }
 

@@ -84,27 +84,6 @@ public static unsafe partial class FusedOps
         GC.KeepAlive(input);
     }
 
-    private static Tensor AttendCached(
-        Tensor queryKeyValue, Tensor keyCache, Tensor valueCache, Tensor slots, Tensor lengths, int heads)
-    {
-        Tensor input = Dense(queryKeyValue), denseSlots = Dense(slots), denseLengths = Dense(lengths);
-        long rows = input.shape[0], width = input.shape[1] / 3;
-        Tensor output = NewTensor(rows, width);
-        var work = new DecodeRows
-        {
-            QueryKeyValue = input.DataPointer, KeyCache = keyCache.DataPointer, ValueCache = valueCache.DataPointer,
-            Slots = denseSlots.LongPointer, Lengths = denseLengths.LongPointer, Output = output.DataPointer,
-            Rows = rows, Heads = heads, HeadSize = width / heads, Capacity = keyCache.shape[1],
-        };
-        TorchSharp.Kernels.DecodeAttention.Forward(&work);
-        keyCache.Written();
-        valueCache.Written();
-        GC.KeepAlive(input);
-        GC.KeepAlive(denseSlots);
-        GC.KeepAlive(denseLengths);
-        return output;
-    }
-
     private static Tensor MultiplyAdd(Tensor input, Tensor weight, Tensor bias)
     {
         Tensor x = Dense(input), w = Dense(weight), b = Dense(bias);

@@ -72,31 +72,6 @@ public static partial class FusedOps
         }
     }
 
-    private static Tensor AttendCached(
-        Tensor queryKeyValue, Tensor keyCache, Tensor valueCache, Tensor slots, Tensor lengths, int heads)
-    {
-        using var scope = NewDisposeScope();
-        using IDisposable constant = no_grad();
-        long[] slot = slots.data<long>().ToArray(), length = lengths.data<long>().ToArray();
-        long width = keyCache.shape[2], size = width / heads;
-        Tensor result = zeros(slot.Length, width, device: queryKeyValue.device);
-        for (int row = 0; row < slot.Length; row++)
-        {
-            Tensor token = queryKeyValue.select(0, row);
-            Tensor keys = keyCache.select(0, slot[row]).narrow(0, 0, length[row] + 1);
-            Tensor values = valueCache.select(0, slot[row]).narrow(0, 0, length[row] + 1);
-            keys.select(0, length[row]).copy_(token.narrow(0, width, width));
-            values.select(0, length[row]).copy_(token.narrow(0, 2 * width, width));
-            Tensor query = token.narrow(0, 0, width).reshape(1, heads, 1, size);
-            Tensor attended = nn.functional.scaled_dot_product_attention(query, Heads(keys, heads), Heads(values, heads));
-            result.select(0, row).copy_(attended.reshape(width));
-        }
-        return result.MoveToOuterDisposeScope();
-    }
-
-    private static Tensor Heads(Tensor cached, int heads) =>
-        cached.reshape(1, cached.shape[0], heads, cached.shape[1] / heads).permute(0, 2, 1, 3);
-
     private static TokenScores ScoreTokens(
         Tensor hidden, Tensor weight, Tensor targets, long ignoreIndex, double temperature, bool withEntropy, bool entropyGradient, bool withLargest)
     {

@@ -47,27 +47,6 @@ public static partial class FusedOps
     }
 
     /// <summary>
-    /// One decoding step of attention: the new token's key and value of row r are stored at position lengths[r] of slot slots[r],
-    /// then its query attends over positions 0..lengths[r]. No gradient.
-    /// </summary>
-    /// <param name="queryKeyValue">[rows, 3 * width], one new token per row.</param>
-    /// <param name="keyCache">[slots, capacity, width], changed in place.</param>
-    /// <param name="valueCache">[slots, capacity, width], changed in place.</param>
-    /// <param name="slots">int64 [rows], each slot at most once.</param>
-    /// <param name="lengths">int64 [rows]: tokens already cached, less than capacity.</param>
-    /// <param name="heads">Divides width.</param>
-    /// <returns>[rows, width]</returns>
-    public static Tensor DecodeAttention(
-        Tensor queryKeyValue, Tensor keyCache, Tensor valueCache, Tensor slots, Tensor lengths, int heads)
-    {
-        CheckQueryKeyValue(queryKeyValue, heads);
-        CheckCache(queryKeyValue.shape[1] / 3, keyCache, valueCache);
-        CheckSlots(slots, queryKeyValue.shape[0], keyCache.shape[0]);
-        CheckIndices(lengths, "lengths", queryKeyValue.shape[0], keyCache.shape[1]);
-        return AttendCached(queryKeyValue, keyCache, valueCache, slots, lengths, heads);
-    }
-
-    /// <summary>
     /// Cross-entropy of softmax(hidden weight') with the targets, row by row: -log p(target), and 0 where the target is
     /// <paramref name="ignoreIndex"/>. Differentiable in hidden and weight. Logits exist for some rows at a time only.
     /// </summary>

@@ -1,13 +1,15 @@
 using BenchmarkDotNet.Attributes;
 using RlhfSharp.Core;
+using RlhfSharp.Core.Decoding;
 
 namespace RlhfSharp.Benchmarks;
 
 /// <summary>The fused operations of one layer and of the output head: 16 rows of 128 tokens, width 256, 4096 tokens of vocabulary.</summary>
 public class LanguageModelBenchmarks
 {
-    private const int Rows = 16, Tokens = 128, Width = 256, Heads = 4, Vocabulary = 4096, Capacity = 256;
-    private Tensor? queryKeyValue, offsets, hidden, head, targets, step, keys, values, slots, lengths;
+    private const int Rows = 16, Tokens = 128, Width = 256, Heads = 4, Vocabulary = 4096;
+    private Tensor? queryKeyValue, offsets, hidden, head, targets, step;
+    private PreparedWeight? prepared;
 
     [GlobalSetup]
     public void Setup()
@@ -17,11 +19,8 @@ public class LanguageModelBenchmarks
         hidden = rand(Rows * Tokens, Width, requires_grad: true);
         head = rand(Vocabulary, Width, requires_grad: true);
         targets = tensor(Enumerable.Range(0, Rows * Tokens).Select(token => token * 37L % Vocabulary).ToArray());
-        step = rand(Rows, 3 * Width);
-        keys = rand(Rows, Capacity, Width);
-        values = rand(Rows, Capacity, Width);
-        slots = tensor(Enumerable.Range(0, Rows).Select(row => (long)row).ToArray());
-        lengths = full(Rows, Capacity / 2, dtype: ScalarType.Int64);
+        step = rand(Rows, Width);
+        prepared = FusedOps.Prepare(head.detach(), transposed: true);
     }
 
     [Benchmark]
@@ -33,9 +32,9 @@ public class LanguageModelBenchmarks
     }
 
     [Benchmark]
-    public void DecodeAttention()
+    public void PreparedOutputHead()
     {
-        using Tensor output = FusedOps.DecodeAttention(step!, keys!, values!, slots!, lengths!, Heads);
+        using Tensor output = FusedOps.Linear(step!, prepared!);
     }
 
     [Benchmark]

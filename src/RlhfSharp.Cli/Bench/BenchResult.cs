@@ -17,6 +17,9 @@ internal sealed record BenchResult(string Workload, int Threads)
     /// <summary>Sequences or environments that run together.</summary>
     public int? Batch { get; init; }
 
+    /// <summary>How the weights are stored: float32, bfloat16 or int8.</summary>
+    public string? Weights { get; init; }
+
     /// <summary>Rows of a matrix product's result.</summary>
     public long? M { get; init; }
 

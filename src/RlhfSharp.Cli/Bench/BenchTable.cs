@@ -16,7 +16,7 @@ internal static class BenchTable
 
     /// <summary>The workload, with the shape where it is a matrix product.</summary>
     public static string Name(BenchResult result) => result.M is null
-        ? result.Workload
+        ? result.Workload + (result.Weights is null or "float32" ? "" : " " + result.Weights)
         : string.Create(CultureInfo.InvariantCulture, $"{result.Workload} {result.M} x {result.N} x {result.K} {result.Transposition}");
 
     /// <summary>Seconds or milliseconds, three digits or so.</summary>

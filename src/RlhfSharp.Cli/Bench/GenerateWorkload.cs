@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RlhfSharp.Cli.Parsing;
 using RlhfSharp.Core.Metrics;
 using RlhfSharp.Language.Generation;
 using RlhfSharp.Language.Gpt2;
@@ -14,14 +15,15 @@ internal sealed class GenerateWorkload(BenchModel model, int runs) : Workload
 
     public override string Name => "generate-" + model.Suffix;
 
-    public override string Description => $"{NewTokens} sampled tokens after prompts of {PromptTokens}, 1 to 64 rows at once ({model.Summary})";
+    public override string Description => $"{NewTokens} sampled tokens after prompts of {PromptTokens}, 1 to 64 rows at once, from weights prepared before ({model.Summary})";
 
     public override int DefaultRuns => runs;
 
     public override IEnumerable<BenchResult> Measure(BenchRequest request)
     {
         using Gpt2Model policy = model.Create("policy");
-        TextGenerator generator = new(policy);
+        using PreparedModel prepared = new(policy, request.Weights);
+        TextGenerator generator = new(prepared);
         foreach (int batch in request.Batches(1, 8, 32, 64))
         {
             int[][] prompts = model.Rows("prompts", Enumerable.Repeat(PromptTokens, batch));
@@ -29,7 +31,7 @@ internal sealed class GenerateWorkload(BenchModel model, int runs) : Workload
             BenchResult result = Repetition.Measure(
                 Name, request.Runs ?? DefaultRuns, metrics => Generate(generator, prompts, options, metrics),
                 batch * Gpt2Work.Generate(model.Config, PromptTokens, NewTokens));
-            yield return result with { Batch = batch, TokensPerS = batch * NewTokens / result.MedianS };
+            yield return result with { Batch = batch, Weights = WeightsOption.Name(request.Weights), TokensPerS = batch * NewTokens / result.MedianS };
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class BenchCommand : RlhfCommand
     private readonly Option<bool> all = new("--all") { Description = "Measure everything, the 124M models included: ten minutes or so and 4 GiB of memory. After a minute a workload begins no further run." };
     private readonly Option<int?> runs = new("--runs") { Description = "Measured runs; by default 5, 2 or 3 for the long ones. Matrix products have a fixed time instead.", HelpName = "N" };
     private readonly Option<int?> batch = new("--batch") { Description = "The only batch size for generate-* (by default 1, 8, 32, 64) and cartpole (1, 1024).", HelpName = "N" };
+    private readonly Option<string> weights = WeightsOption.Create();
     private readonly Option<string?> report = new("--output", "-o") { Description = "Also write the results as a page of Markdown.", HelpName = "FILE" };
     private readonly OutputOptions options = new();
 
@@ -26,6 +27,7 @@ internal sealed class BenchCommand : RlhfCommand
         Add(all);
         Add(runs);
         Add(batch);
+        Add(weights);
         Add(report);
         options.AddTo(this);
     }
@@ -33,7 +35,7 @@ internal sealed class BenchCommand : RlhfCommand
     protected override int Run(ParseResult result)
     {
         var workloads = Chosen(result);
-        var request = new BenchRequest(Checked("--runs", result.GetValue(runs), MostRuns), Checked("--batch", result.GetValue(batch), LargestBatch));
+        var request = new BenchRequest(Checked("--runs", result.GetValue(runs), MostRuns), Checked("--batch", result.GetValue(batch), LargestBatch), WeightsOption.Parse(result.GetValue(weights)));
         var output = options.Open(result);
         var file = result.GetValue(report);
         if (Path.GetDirectoryName(file) is { Length: > 0 } folder) UserFiles.Write(folder, () => Directory.CreateDirectory(folder));

@@ -29,6 +29,7 @@ internal sealed class GenerateCommand : RlhfCommand
     private readonly Option<int> least = new("--min-new-tokens") { Description = "Shortest response.", HelpName = "N" };
     private readonly Option<ulong> seed = new("--seed") { Description = "Seed of the samples.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<int> batch = new("--batch-size") { Description = "Rows that run together.", DefaultValueFactory = _ => 64, HelpName = "N" };
+    private readonly Option<string> weights = WeightsOption.Create();
     private readonly Option<bool> bare = new("--no-start-token") { Description = "Do not put the end-of-text token, which begins every training text, before a prompt." };
     private readonly OutputOptions options = new();
 
@@ -36,7 +37,7 @@ internal sealed class GenerateCommand : RlhfCommand
         "rlhf generate --model runs/quickstart/model --prompt \"Aspect: battery. Review of a phone:\" --temperature 0.7",
         "rlhf generate --model runs/quickstart/model --prompts datasets/reviews/prompts-validation.jsonl --out responses.jsonl")
     {
-        foreach (var option in (Option[])[model, prompt, prompts, destination, count, temperature, topK, topP, most, least, seed, batch, bare]) Add(option);
+        foreach (var option in (Option[])[model, prompt, prompts, destination, count, temperature, topK, topP, most, least, seed, batch, weights, bare]) Add(option);
         options.AddTo(this);
     }
 
@@ -64,11 +65,12 @@ internal sealed class GenerateCommand : RlhfCommand
             Temperature = result.GetValue(temperature), TopK = result.GetValue(topK), TopP = result.GetValue(topP), MinNewTokens = result.GetValue(least),
             MaxNewTokens = result.GetValue(most), StopTokens = [tokenizer.EndOfTextToken], BatchSize = result.GetValue(batch),
         };
+        var format = WeightsOption.Parse(result.GetValue(weights));
         var streaming = result.GetValue(prompts) is null && texts.Count == 1;
         using var stream = streaming ? new TextStream(output, tokenizer) : null;
         stream?.Begin(texts[0]);
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        var generated = new TextGenerator(network).Generate([.. texts.Select(Encode)], generation, result.GetValue(seed), stream is null ? null : token => stream.Append(token.Token));
+        var generated = new TextGenerator(network, format).Generate([.. texts.Select(Encode)], generation, result.GetValue(seed), stream is null ? null : token => stream.Append(token.Token));
         stream?.End();
 
         var lines = texts.Zip(generated, (text, item) => JsonSerializer.Serialize(new

@@ -23,7 +23,7 @@ public sealed class ResponseSampler : ICheckpointable
     /// <exception cref="UserException">The stop or truncation text is not a single token.</exception>
     public ResponseSampler(Gpt2Model model, ITokenizer tokenizer, RolloutOptions options, RandomStream random)
     {
-        _generator = new TextGenerator(model);
+        _generator = new TextGenerator(model, options.Weights);
         _options = options;
         _random = random;
         _stopToken = SingleToken(tokenizer, "rollout.stop_token", options.StopToken) ?? tokenizer.EndOfTextToken;

@@ -5,7 +5,8 @@ namespace TorchSharp.Kernels;
 
 /// <summary>
 /// Weights of a linear map laid out for products with few rows: panels of two vectors of columns, one after the other, each
-/// [inputs, 2 vectors], so that a product reads all of them from end to end. The last panel is filled up with zeros.
+/// [steps, 2 vectors], so that a product reads all of them from end to end. Steps are the inputs; zeros fill up the steps to
+/// a multiple of four and the last panel.
 /// </summary>
 internal unsafe struct PreparedPanels
 {
@@ -17,14 +18,20 @@ internal unsafe struct PreparedPanels
     public void* Weights;
     public float* Scales; // one a column of all panels; null unless the format is Int8
 
+    /// <summary>Inputs with those that are 0.</summary>
+    public readonly long Steps => PaddedInputs(Inputs);
+
     /// <summary>Columns of a panel.</summary>
     public static int Columns => 2 * Hardware.FloatsInVector;
+
+    /// <summary>A multiple of four.</summary>
+    public static long PaddedInputs(long inputs) => (inputs + 3) / 4 * 4;
 
     /// <summary>Panels that hold so many outputs.</summary>
     public static long Count(long outputs) => (outputs + Columns - 1) / Columns;
 
     /// <summary>Bytes of all panels.</summary>
-    public static long Bytes(PanelFormat format, long inputs, long outputs) => Count(outputs) * Columns * inputs * Size(format);
+    public static long Bytes(PanelFormat format, long inputs, long outputs) => Count(outputs) * Columns * PaddedInputs(inputs) * Size(format);
 
     /// <summary>Bytes of one weight.</summary>
     public static int Size(PanelFormat format) => format switch { PanelFormat.Float32 => 4, PanelFormat.BFloat16 => 2, _ => 1 };
@@ -40,7 +47,7 @@ internal unsafe struct PreparedPanels
     {
         var work = (Work*)state;
         PreparedPanels* panels = work->Panels;
-        long inputs = panels->Inputs, size = inputs * Columns, first = block * PanelsAtOnce;
+        long steps = panels->Steps, size = steps * Columns, first = block * PanelsAtOnce;
         long count = Math.Min(PanelsAtOnce, Count(panels->Outputs) - first);
         bool inPlace = panels->Format == PanelFormat.Float32;
         using Scratch scratch = Scratch.Open();
@@ -53,17 +60,18 @@ internal unsafe struct PreparedPanels
             RoundToUpperHalves(floats, (ushort*)target, count * size);
         else
             for (long panel = 0; panel < count; panel++)
-                Quantise(floats + panel * size, inputs, (sbyte*)target + panel * size, panels->Scales + (first + panel) * Columns);
+                Quantise(floats + panel * size, steps, (sbyte*)target + panel * size, panels->Scales + (first + panel) * Columns);
     }
 
     /// <summary>Panels [first, first + count) as floats.</summary>
     private static void Copy(Work* work, long first, long count, float* target)
     {
-        long inputs = work->Panels->Inputs, outputs = work->Panels->Outputs, size = inputs * Columns;
-        long whole = Math.Min(count, outputs / Columns - first);
-        if (!work->Transposed && whole > 0)
+        long inputs = work->Panels->Inputs, steps = work->Panels->Steps, outputs = work->Panels->Outputs, size = steps * Columns;
+        bool together = !work->Transposed && steps == inputs;
+        long whole = together ? Math.Min(count, outputs / Columns - first) : 0;
+        if (whole > 0)
             Packing.CopyPanels(work->Source + first * Columns, outputs, whole, inputs, target, Columns);
-        for (long panel = work->Transposed ? 0 : whole; panel < count; panel++)
+        for (long panel = whole; panel < count; panel++)
         {
             long column = (first + panel) * Columns;
             int columns = (int)Math.Min(Columns, outputs - column);
@@ -71,6 +79,7 @@ internal unsafe struct PreparedPanels
                 Packing.TransposeRows(work->Source + column * inputs, inputs, columns, inputs, target + panel * size, Columns);
             else
                 Packing.CopyRows(work->Source + column, outputs, columns, inputs, target + panel * size, Columns);
+            new Span<float>(target + panel * size + inputs * Columns, (int)((steps - inputs) * Columns)).Clear();
         }
     }
 
@@ -96,12 +105,12 @@ internal unsafe struct PreparedPanels
 
     /// <summary>Each column divided by its scale, the 127th part of its largest magnitude.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Quantise(float* source, long inputs, sbyte* target, float* scales)
+    private static void Quantise(float* source, long steps, sbyte* target, float* scales)
     {
         int columns = Columns;
         float* inverse = stackalloc float[columns];
         new Span<float>(inverse, columns).Clear();
-        for (long p = 0; p < inputs; p++)
+        for (long p = 0; p < steps; p++)
             for (int j = 0; j < columns; j++)
                 inverse[j] = MathF.Max(inverse[j], MathF.Abs(source[p * columns + j]));
         for (int j = 0; j < columns; j++)
@@ -109,7 +118,7 @@ internal unsafe struct PreparedPanels
             scales[j] = inverse[j] / 127f; // NaN and infinity stay visible in the scale
             inverse[j] = inverse[j] > 0 ? 127f / inverse[j] : 0f;
         }
-        for (long p = 0; p < inputs; p++, source += columns, target += columns)
+        for (long p = 0; p < steps; p++, source += columns, target += columns)
         {
             int j = 0;
             for (; j <= columns - 8; j += 8)

@@ -8,10 +8,10 @@ namespace TorchSharp.Kernels;
 /// </summary>
 internal unsafe struct PreparedProduct
 {
-    private const long BytesInBlock = 128 << 10, FewestBlocks = 8;
+    private const long BytesInBlock = 128 << 10, FewestBlocks = 8, Ahead = 2048; // bytes, blocks, bytes
 
     public PreparedPanels Panels;
-    public float* Input; // [PaddedRows(Rows), inputs], InputStride apart; no denormals past the last row
+    public float* Input; // [PaddedRows(Rows), Panels.Steps], InputStride apart; 0 past the inputs and past the last row
     public long InputStride;
     public long Rows;
     public float* Bias; // [outputs] or null
@@ -24,7 +24,7 @@ internal unsafe struct PreparedProduct
     public static long PaddedRows(long rows) => (rows + 11) / 12 * 12;
 
     /// <summary>Floats between rows that do not lie on top of each other in the first-level cache.</summary>
-    public static long Stride(long columns) => columns + StoredStrip.Gap;
+    public static long Stride(long columns) => PreparedPanels.PaddedInputs(columns) + StoredStrip.Gap;
 
     /// <summary>Parts that can be computed in any order.</summary>
     public readonly long Blocks
@@ -40,7 +40,7 @@ internal unsafe struct PreparedProduct
     {
         get
         {
-            long bytes = PreparedPanels.Columns * Panels.Inputs * PreparedPanels.Size(Panels.Format);
+            long bytes = PreparedPanels.Columns * Panels.Steps * PreparedPanels.Size(Panels.Format);
             long most = Math.Max(1, PreparedPanels.Count(Panels.Outputs) / FewestBlocks);
             return Math.Clamp(BytesInBlock / Math.Max(bytes, 1), 1, most);
         }
@@ -75,58 +75,41 @@ internal unsafe struct PreparedProduct
         where TVector : unmanaged
         where TReader : struct, IPanelReader
     {
-        long inputs = product->Panels.Inputs, columns = 2 * TLanes.Count, inBlock = product->PanelsInBlock;
+        long steps = product->Panels.Steps, columns = 2 * TLanes.Count, inBlock = product->PanelsInBlock, rows = product->Rows;
+        long bytes = steps * PreparedTiles<TLanes, TVector, TReader>.Step;
         long end = Math.Min(PreparedPanels.Count(product->Panels.Outputs), (block + 1) * inBlock);
-        bool manyRows = product->Rows > FewRows<TLanes, TVector>();
-        bool unpack = manyRows && product->Panels.Format != PanelFormat.Float32;
+        long tallest = TLanes.Count == 16 ? 12 : 6, tiles = (rows + tallest - 1) / tallest;
+        bool unpack = tiles > 1 && product->Panels.Format != PanelFormat.Float32;
         using Scratch scratch = Scratch.Open();
-        float* tile = scratch.Floats(12 * columns), floats = unpack ? scratch.Floats(inputs * columns) : null;
+        float* tile = scratch.Floats(tallest * columns), floats = unpack ? scratch.Floats(steps * columns) : null;
         for (long panel = block * inBlock; panel < end; panel++)
         {
-            byte* weights = (byte*)product->Panels.Weights + panel * columns * inputs * TReader.Size;
+            byte* weights = (byte*)product->Panels.Weights + panel * bytes;
             if (unpack)
-                PreparedTiles<TLanes, TVector, TReader>.Unpack(inputs, weights, floats);
-            for (long row = 0; row < product->Rows;)
+                PreparedTiles<TLanes, TVector, TReader>.Unpack(steps, weights, floats);
+            // A tile that meets its weights first asks for them shortly before it uses them; the others for parts of the next panel.
+            bool cold = tiles == 1 || panel == block * inBlock;
+            byte* next = weights + bytes;
+            long part = bytes / steps / Math.Max(1, cold ? tiles - 1 : tiles);
+            for (long row = 0; row < rows;)
             {
-                long left = product->Rows - row;
+                bool first = cold && row == 0;
+                byte* ahead = first ? weights + Ahead : next;
+                long advance = first ? bytes / steps : part;
                 float* input = product->Input + row * product->InputStride;
-                int height;
-                if (manyRows)
-                {
-                    height = TileRunner<TLanes, TVector>.Height(left);
-                    TileRunner<TLanes, TVector>.Run<StoredRows>(
-                        height, height, columns, inputs, input, product->InputStride, unpack ? floats : (float*)weights, columns,
-                        tile, columns, false, null);
-                }
+                int height = PreparedTiles<TLanes, TVector, TReader>.Height(rows - row);
+                if (unpack)
+                    PreparedTiles<TLanes, TVector, Float32Reader>.Run(height, steps, input, product->InputStride, (byte*)floats, ahead, advance, tile);
                 else
-                {
-                    height = Height<TLanes, TVector>(left);
-                    if (height == 1)
-                        PreparedTiles<TLanes, TVector, TReader>.Tile1(inputs, input, weights, tile);
-                    else if (height == 2)
-                        PreparedTiles<TLanes, TVector, TReader>.Tile2(inputs, input, product->InputStride, weights, tile);
-                    else if (height == 4)
-                        PreparedTiles<TLanes, TVector, TReader>.Tile4(inputs, input, product->InputStride, weights, tile);
-                    else
-                        PreparedTiles<TLanes, TVector, TReader>.Tile8(inputs, input, product->InputStride, weights, tile);
-                }
-                for (long i = 0; i < Math.Min(height, left); i++)
-                    FinishRow<TLanes, TVector>(product, tile + i * columns, row + i, panel * columns);
-                row += height;
+                    PreparedTiles<TLanes, TVector, TReader>.Run(height, steps, input, product->InputStride, weights, ahead, advance, tile);
+                if (!first)
+                    next += steps * part;
+                long last = Math.Min(rows, row + height);
+                for (float* sums = tile; row < last; row++, sums += columns)
+                    FinishRow<TLanes, TVector>(product, sums, row, panel * columns);
             }
         }
     }
-
-    /// <summary>Up to so many rows are bound by reading the weights, and these are turned into floats in registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int FewRows<TLanes, TVector>()
-        where TLanes : struct, ILanes<TVector>
-        where TVector : unmanaged => TLanes.Count == 16 ? 8 : 4;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Height<TLanes, TVector>(long rowsLeft)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : unmanaged => rowsLeft <= 2 ? (int)rowsLeft : rowsLeft <= 4 || TLanes.Count != 16 ? 4 : 8;
 
     /// <summary>The columns of one panel in one row: sums to output.</summary>
     private static void FinishRow<TLanes, TVector>(PreparedProduct* product, float* sums, long row, long column)

@@ -16,22 +16,6 @@ public sealed class FusedOpsTests
             inputs => PlainAttention(inputs[0], lengths, heads));
     }
 
-    [Fact]
-    public void DecodeAttention_AfterStoredPrompts_EqualsPackedAttentionOfTheWholeRow()
-    {
-        using var scope = NewDisposeScope();
-        using IDisposable constant = no_grad();
-        const int Heads = 2, Width = 6;
-        int[] lengths = [5, 3];
-        Tensor all = Values(2, 8, 3 * Width), expected = FusedOps.PackedCausalAttention(all, Offsets(lengths), Heads);
-        Tensor prompts = cat([all.narrow(0, 0, 4), all.narrow(0, 5, 2)], 0), last = cat([all.narrow(0, 4, 1), all.narrow(0, 7, 1)], 0);
-        Tensor keys = zeros(3, 5, Width), values = zeros(3, 5, Width), slots = tensor([2L, 0L]);
-        FusedOps.StoreKeyValues(prompts, Offsets([4, 2]), slots, keys, values);
-        Tensor actual = FusedOps.DecodeAttention(last, keys, values, slots, tensor([4L, 2L]), Heads);
-        Close(cat([expected.narrow(0, 4, 1), expected.narrow(0, 7, 1)], 0), actual);
-        Close(all.narrow(0, 4, 1).narrow(1, Width, Width), keys.select(0, 2).narrow(0, 4, 1));
-    }
-
     [Theory]
     [InlineData(1.0)]
     [InlineData(0.6)]
@@ -153,8 +137,8 @@ public sealed class FusedOpsTests
         Assert.Contains("number of tokens, 4", Assert.Throws<ArgumentException>(() => FusedOps.PackedCausalAttention(qkv, Offsets([3]), 2)).Message);
         Assert.Contains("holds 7", Assert.Throws<ArgumentException>(() => FusedOps.LinearCrossEntropy(Values(1, 1, 2), Values(1, 7, 2), tensor([7L]))).Message);
         Assert.Contains("temperature", Assert.Throws<ArgumentException>(() => FusedOps.LinearLogProbs(Values(1, 1, 2), Values(1, 7, 2), tensor([1L]), 0)).Message);
-        Assert.Contains("twice", Assert.Throws<ArgumentException>(() => FusedOps.DecodeAttention(
-            Values(1, 2, 6), zeros(2, 3, 2), zeros(2, 3, 2), tensor([1L, 1L]), tensor([0L, 0L]), 1)).Message);
+        Assert.Contains("twice", Assert.Throws<ArgumentException>(() => FusedOps.StoreKeyValues(
+            Values(1, 2, 6), Offsets([1, 1]), tensor([1L, 1L]), zeros(2, 3, 2), zeros(2, 3, 2))).Message);
     }
 
     private static void Step(Tensor parameter, float gradient, Tensor m, Tensor v, long step, bool tensorFlowEpsilon) =>

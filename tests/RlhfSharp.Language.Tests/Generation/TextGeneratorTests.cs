@@ -1,4 +1,5 @@
 using RlhfSharp.Core;
+using RlhfSharp.Core.Decoding;
 using RlhfSharp.Language.Generation;
 using RlhfSharp.Language.Gpt2;
 using RlhfSharp.Language.Tests.Gpt2;
@@ -92,6 +93,40 @@ public sealed class TextGeneratorTests : IDisposable
         {
             FusedOps.ThreadCount = threads;
         }
+    }
+
+    [Theory]
+    [InlineData(WeightFormat.BFloat16, 0.03)]
+    [InlineData(WeightFormat.Int8, 0.1)]
+    public void Generate_FromRoundedWeights_GivesLogProbsNearThoseOfTheModel(WeightFormat format, double tolerance)
+    {
+        double sum = 0, largest = 0;
+        int count = 0;
+        IReadOnlyList<GeneratedText> texts = new TextGenerator(model, format).Generate(prompts, new GenerationOptions { MaxNewTokens = 8 }, seed: 2);
+        for (int i = 0; i < prompts.Length; i++)
+        {
+            List<int> row = [.. prompts[i]];
+            for (int step = 0; step < 8; row.Add(texts[i].Tokens[step++]), count++)
+            {
+                double distance = Math.Abs(texts[i].LogProbs[step] - LastLogits(row).log_softmax(0).data<float>().ToArray()[texts[i].Tokens[step]]);
+                (sum, largest) = (sum + distance, Math.Max(largest, distance));
+            }
+        }
+        Assert.InRange(sum / count, 1e-5, tolerance);   // off, but not by much
+        Assert.True(largest < 10 * tolerance, $"largest distance {largest}");
+    }
+
+    [Fact]
+    public void Generate_FromAPreparedModel_GivesTheTextsOfTheWeightsAtThatTime()
+    {
+        GenerationOptions options = new() { MaxNewTokens = 6 };
+        float[][] LogProbs(TextGenerator generator) => [.. generator.Generate(prompts, options, seed: 5).Select(text => text.LogProbs)];
+        using PreparedModel prepared = new(model);
+        float[][] before = LogProbs(new TextGenerator(model));
+        Assert.Equal(before, LogProbs(new TextGenerator(prepared)));
+        Assert.Equal(before, LogProbs(new TextGenerator(prepared)));
+        using (no_grad()) model.OutputWeight.mul_(1.5);
+        Assert.NotEqual(before, LogProbs(new TextGenerator(model)));
     }
 
     [Fact]

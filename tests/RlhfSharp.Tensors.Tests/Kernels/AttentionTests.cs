@@ -52,7 +52,7 @@ public sealed unsafe class AttentionTests
     }
 
     [Fact]
-    public void DecodeAttention_StepByStep_EqualsPackedAttention()
+    public void CachedAttention_StepByStep_EqualsPackedAttention()
     {
         const int Heads = 2, Size = 20, Width = Heads * Size, Capacity = 40, Steps = 37;
         (float[] qkv, float[] dy) = Inputs([Steps, Steps], Heads, Size);
@@ -68,12 +68,12 @@ public sealed unsafe class AttentionTests
             fixed (float* pt = tokens, pk = keys, pv = values, po = output)
             fixed (long* ps = slots, pl = lengths)
             {
-                var rows = new DecodeRows
+                var work = new CachedAttention
                 {
-                    QueryKeyValue = pt, KeyCache = pk, ValueCache = pv, Slots = ps, Lengths = pl, Output = po,
-                    Rows = 2, Heads = Heads, HeadSize = Size, Capacity = Capacity,
+                    QueryKeyValue = pt, StrideInput = 3 * Width, Keys = pk, Values = pv, Slots = ps, Lengths = pl, Output = po,
+                    StrideOutput = Width, Rows = 2, Heads = Heads, HeadSize = Size, Capacity = Capacity,
                 };
-                DecodeAttention.Forward(&rows);
+                Dispatch.For<CachedAttention.Kernel>(work.Blocks, &work);
             }
             for (int row = 0; row < 2; row++)
                 Array.Copy(output, row * Width, actual, (row * Steps + step) * Width, Width);
