@@ -34,47 +34,55 @@ public static partial class FusedOps
     }
 
     /// <summary>
-    /// One step of decoding: runs a new token of each row, whose key and value go to position lengths[r] of slot slots[r], and
-    /// whose queries attend over positions 0..lengths[r]; then the probabilities of the token that follows. No gradient.
+    /// Runs new tokens of some rows, one each or many, and gives the probabilities of what follows. Keys and values go to their
+    /// positions of the cache; a token attends over its slot up to itself. No gradient.
     /// </summary>
     /// <param name="weights">The model.</param>
     /// <param name="keyCaches">[slots, capacity, width] a layer, changed in place.</param>
     /// <param name="valueCaches">[slots, capacity, width] a layer, changed in place.</param>
-    /// <param name="tokens">[rows], each in the vocabulary.</param>
-    /// <param name="slots">[rows], each slot at most once.</param>
-    /// <param name="lengths">[rows]: tokens already cached, less than capacity and than the context; the new token's position.</param>
+    /// <param name="tokens">[tokens], each in the vocabulary.</param>
+    /// <param name="slots">[tokens]: where each one's row is kept; the tokens of a slot follow one another.</param>
+    /// <param name="positions">[tokens]: its place in the row, less than capacity and context; the places before are filled.</param>
+    /// <param name="predicted">Which of the tokens a probability row is wanted after.</param>
     /// <param name="temperature">Divides the logits; positive.</param>
-    /// <param name="probabilities">[at least rows, vocabulary], contiguous, in the processor's memory; its first rows are filled.</param>
+    /// <param name="probabilities">Contiguous [predicted or more, vocabulary] in the processor's memory; its first rows are filled.</param>
     public static void Decode(
         DecoderWeights weights, IReadOnlyList<Tensor> keyCaches, IReadOnlyList<Tensor> valueCaches, ReadOnlySpan<long> tokens,
-        ReadOnlySpan<long> slots, ReadOnlySpan<long> lengths, double temperature, Tensor probabilities)
+        ReadOnlySpan<long> slots, ReadOnlySpan<long> positions, ReadOnlySpan<long> predicted, double temperature, Tensor probabilities)
     {
         Require(temperature > 0 && double.IsFinite(temperature), $"temperature is {temperature}; it must be positive");
-        int rows = tokens.Length;
-        Require(slots.Length == rows && lengths.Length == rows, $"there are {rows} tokens, {slots.Length} slots and {lengths.Length} lengths; their numbers must be equal");
+        Require(
+            slots.Length == tokens.Length && positions.Length == tokens.Length,
+            $"there are {tokens.Length} tokens, {slots.Length} slots and {positions.Length} positions; their numbers must be equal");
         Require(
             keyCaches.Count == weights.Layers.Count && valueCaches.Count == keyCaches.Count,
             $"there are {keyCaches.Count} key caches and {valueCaches.Count} value caches for {weights.Layers.Count} layers");
         Require(
-            probabilities.dtype == ScalarType.Float32 && probabilities.dim() == 2 && probabilities.size(0) >= rows
+            probabilities.dtype == ScalarType.Float32 && probabilities.dim() == 2 && probabilities.size(0) >= predicted.Length
             && probabilities.size(1) == weights.Head.Outputs && probabilities.is_contiguous(),
-            $"probabilities is {Text(probabilities)}; expected contiguous Float32 [{rows} or more, {weights.Head.Outputs}]");
-        long width = weights.Tokens.size(1), capacity = long.MaxValue, slotCount = long.MaxValue;
+            $"probabilities is {Text(probabilities)}; expected contiguous Float32 [{predicted.Length} or more, {weights.Head.Outputs}]");
+        long slotCount = long.MaxValue, capacity = weights.Positions.size(0);
         for (int layer = 0; layer < keyCaches.Count; layer++)
         {
-            CheckCache(width, keyCaches[layer], valueCaches[layer]);
+            CheckCache(weights.Tokens.size(1), keyCaches[layer], valueCaches[layer]);
             (slotCount, capacity) = (Math.Min(slotCount, keyCaches[layer].size(0)), Math.Min(capacity, keyCaches[layer].size(1)));
         }
-        for (int row = 0; row < rows; row++)
-        {
-            Require((ulong)tokens[row] < (ulong)weights.Tokens.size(0), $"tokens holds {tokens[row]}; it must be in [0, {weights.Tokens.size(0)})");
-            Require((ulong)slots[row] < (ulong)slotCount, $"slots holds {slots[row]}; it must be in [0, {slotCount})");
-            Require(!slots[..row].Contains(slots[row]), $"slots names slot {slots[row]} twice");
-            Require(
-                lengths[row] >= 0 && lengths[row] < Math.Min(capacity, weights.Positions.size(0)),
-                $"lengths holds {lengths[row]}; it must be in [0, {Math.Min(capacity, weights.Positions.size(0))})");
-        }
-        if (rows > 0)
-            DecodeRows(weights, keyCaches, valueCaches, tokens, slots, lengths, temperature, probabilities);
+        CheckRange(tokens, "tokens", weights.Tokens.size(0));
+        CheckRange(slots, "slots", slotCount);
+        CheckRange(positions, "positions", capacity);
+        CheckRange(predicted, "predicted", tokens.Length);
+        for (int token = 1; token < tokens.Length; token++)
+            if (slots[token] == slots[token - 1])
+                Require(positions[token] == positions[token - 1] + 1, $"position {positions[token]} follows {positions[token - 1]} in slot {slots[token]}; positions must rise by 1");
+            else
+                Require(!slots[..token].Contains(slots[token]), $"slots names slot {slots[token]} in two places; the tokens of a slot must follow one another");
+        if (tokens.Length > 0)
+            DecodeRows(weights, keyCaches, valueCaches, tokens, slots, positions, predicted, temperature, probabilities);
+    }
+
+    private static void CheckRange(ReadOnlySpan<long> values, string name, long limit)
+    {
+        foreach (long value in values)
+            Require(value >= 0 && value < limit, $"{name} holds {value}; it must be in [0, {limit})");
     }
 }

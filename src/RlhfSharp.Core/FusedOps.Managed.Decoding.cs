@@ -6,7 +6,7 @@ namespace RlhfSharp.Core;
 // Decoding on the managed engine: a whole step is one call of the worker pool.
 public static unsafe partial class FusedOps
 {
-    private const int PhasesOfLayer = 7, OtherPhases = 4;
+    private const int PhasesOfLayer = 8, OtherPhases = 4;
 
     private static PreparedWeight PrepareWeight(Tensor weight, bool transposed, WeightFormat format)
     {
@@ -60,18 +60,18 @@ public static unsafe partial class FusedOps
 
     private static void DecodeRows(
         DecoderWeights weights, IReadOnlyList<Tensor> keyCaches, IReadOnlyList<Tensor> valueCaches, ReadOnlySpan<long> tokens,
-        ReadOnlySpan<long> slots, ReadOnlySpan<long> lengths, double temperature, Tensor probabilities)
+        ReadOnlySpan<long> slots, ReadOnlySpan<long> positions, ReadOnlySpan<long> predicted, double temperature, Tensor probabilities)
     {
         using Scratch scratch = Scratch.Open();
         int layers = weights.Layers.Count;
-        fixed (long* token = tokens, slot = slots, length = lengths)
+        fixed (long* token = tokens, slot = slots, position = positions, last = predicted)
         {
-            var step = new DecoderStep(scratch, weights, token, slot, length, tokens.Length);
+            var step = new DecoderStep(scratch, weights, token, slot, position, tokens.Length);
             var loop = new PhasedLoop(scratch.Cleared<Phase>(layers * PhasesOfLayer + OtherPhases));
             step.Embed(&loop);
             for (int layer = 0; layer < layers; layer++)
                 step.Layer(&loop, weights.Layers[layer], keyCaches[layer], valueCaches[layer]);
-            step.Probabilities(&loop, weights, (float)(1 / temperature), probabilities);
+            step.Probabilities(&loop, weights, last, predicted.Length, (float)(1 / temperature), probabilities);
             PhasedLoop.Run(&loop);
         }
         foreach (Tensor cache in keyCaches)
@@ -104,15 +104,15 @@ public static unsafe partial class FusedOps
         private readonly Scratch scratch;
         private readonly long rows, width;
         private readonly int heads;
-        private readonly long* slots, lengths;
+        private readonly long* slots, positions;
         private readonly DecoderRows embedding;
         private readonly RowBuffer hidden, normal, queryKeyValue, attended, inner;
 
-        public DecoderStep(Scratch scratch, DecoderWeights weights, long* tokens, long* slots, long* lengths, int rows)
+        public DecoderStep(Scratch scratch, DecoderWeights weights, long* tokens, long* slots, long* positions, int rows)
         {
             this.scratch = scratch;
             this.slots = slots;
-            this.lengths = lengths;
+            this.positions = positions;
             this.rows = rows;
             heads = weights.Heads;
             width = weights.Tokens.size(1);
@@ -124,7 +124,7 @@ public static unsafe partial class FusedOps
             embedding = new DecoderRows
             {
                 Y = hidden.Rows, StrideY = hidden.Stride, Rows = rows, Columns = width, Weight = weights.Tokens.DataPointer,
-                Bias = weights.Positions.DataPointer, Tokens = tokens, Positions = lengths,
+                Bias = weights.Positions.DataPointer, Tokens = tokens, Positions = positions,
             };
         }
 
@@ -137,47 +137,48 @@ public static unsafe partial class FusedOps
 
         public void Layer(PhasedLoop* loop, DecoderLayer layer, Tensor keys, Tensor values)
         {
-            Norm(loop, layer.AttentionNorm);
+            Norm(loop, layer.AttentionNorm, null, rows);
             Product(loop, layer.QueryKeyValue.Weight, layer.QueryKeyValue.Bias, normal, queryKeyValue);
             CachedAttention* attention = scratch.Cleared<CachedAttention>(1);
             *attention = new CachedAttention
             {
                 QueryKeyValue = queryKeyValue.Rows, StrideInput = queryKeyValue.Stride, Keys = keys.DataPointer, Values = values.DataPointer,
-                Slots = slots, Lengths = lengths, Output = attended.Rows, StrideOutput = attended.Stride,
-                Rows = rows, Heads = heads, HeadSize = width / heads, Capacity = keys.size(1),
+                Slots = slots, Positions = positions, Output = attended.Rows, StrideOutput = attended.Stride,
+                Tokens = rows, Heads = heads, HeadSize = width / heads, Capacity = keys.size(1),
             };
-            loop->Add<CachedAttention.Kernel>(attention->Blocks, attention);
+            loop->Add<CachedAttention.Store>(attention->StoreBlocks, attention);
+            loop->Add<CachedAttention.Attend>(attention->AttendBlocks, attention);
             Product(loop, layer.Projection.Weight, layer.Projection.Bias, attended, hidden, residual: true);
-            Norm(loop, layer.FeedForwardNorm);
+            Norm(loop, layer.FeedForwardNorm, null, rows);
             Product(loop, layer.Inner.Weight, layer.Inner.Bias, normal, inner, gelu: true);
             Product(loop, layer.Outer.Weight, layer.Outer.Bias, inner, hidden, residual: true);
         }
 
-        public void Probabilities(PhasedLoop* loop, DecoderWeights weights, float inverseTemperature, Tensor probabilities)
+        public void Probabilities(PhasedLoop* loop, DecoderWeights weights, long* predicted, long count, float inverseTemperature, Tensor probabilities)
         {
-            Norm(loop, weights.LastNorm);
+            Norm(loop, weights.LastNorm, predicted, count);
             long vocabulary = weights.Head.Outputs;
             PreparedProduct* head = scratch.Cleared<PreparedProduct>(1);
             *head = new PreparedProduct
             {
-                Panels = Panels(weights.Head), Input = normal.Rows, InputStride = normal.Stride, Rows = rows,
+                Panels = Panels(weights.Head), Input = normal.Rows, InputStride = normal.Stride, Rows = count,
                 Output = probabilities.DataPointer, OutputStride = vocabulary,
             };
             loop->Add<PreparedProduct.Kernel>(head->Blocks, head);
             DecoderRows* work = scratch.Cleared<DecoderRows>(1);
             *work = new DecoderRows
             {
-                X = probabilities.DataPointer, StrideX = vocabulary, Rows = rows, Columns = vocabulary, InverseTemperature = inverseTemperature,
+                X = probabilities.DataPointer, StrideX = vocabulary, Rows = count, Columns = vocabulary, InverseTemperature = inverseTemperature,
             };
             loop->Add<DecoderRows.Probabilities>(work->Blocks, work);
         }
 
-        private void Norm(PhasedLoop* loop, NormWeights norm)
+        private void Norm(PhasedLoop* loop, NormWeights norm, long* chosen, long count)
         {
             DecoderRows* work = scratch.Cleared<DecoderRows>(1);
             *work = new DecoderRows
             {
-                X = hidden.Rows, StrideX = hidden.Stride, Y = normal.Rows, StrideY = normal.Stride, Rows = rows, Columns = width,
+                X = hidden.Rows, StrideX = hidden.Stride, Y = normal.Rows, StrideY = normal.Stride, Rows = count, Columns = width, Chosen = chosen,
                 Weight = norm.Weight.DataPointer, Bias = norm.Bias.DataPointer, Epsilon = (float)norm.Epsilon,
             };
             loop->Add<DecoderRows.Norm>(work->Blocks, work);

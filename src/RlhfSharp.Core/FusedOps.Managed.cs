@@ -63,27 +63,6 @@ public static unsafe partial class FusedOps
         LogSumExp = logSumExp.DataPointer,
     };
 
-    private static void StorePacked(Tensor queryKeyValue, long[] offsets, Tensor slots, Tensor keyCache, Tensor valueCache)
-    {
-        Tensor input = Dense(queryKeyValue);
-        long[] target = slots.data<long>().ToArray();
-        long capacity = keyCache.shape[1], width = keyCache.shape[2], bytes = width * sizeof(float);
-        float* keys = keyCache.DataPointer, values = valueCache.DataPointer;
-        for (int row = 0; row < target.Length; row++)
-        {
-            float* token = input.DataPointer + offsets[row] * 3 * width;
-            long place = target[row] * capacity * width;
-            for (long t = offsets[row]; t < offsets[row + 1]; t++, token += 3 * width, place += width)
-            {
-                Buffer.MemoryCopy(token + width, keys + place, bytes, bytes);
-                Buffer.MemoryCopy(token + 2 * width, values + place, bytes, bytes);
-            }
-        }
-        keyCache.Written();
-        valueCache.Written();
-        GC.KeepAlive(input);
-    }
-
     private static Tensor MultiplyAdd(Tensor input, Tensor weight, Tensor bias)
     {
         Tensor x = Dense(input), w = Dense(weight), b = Dense(bias);

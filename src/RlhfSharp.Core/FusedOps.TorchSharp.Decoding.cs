@@ -32,24 +32,25 @@ public static partial class FusedOps
 
     private static void DecodeRows(
         DecoderWeights weights, IReadOnlyList<Tensor> keyCaches, IReadOnlyList<Tensor> valueCaches, ReadOnlySpan<long> tokens,
-        ReadOnlySpan<long> slots, ReadOnlySpan<long> lengths, double temperature, Tensor probabilities)
+        ReadOnlySpan<long> slots, ReadOnlySpan<long> positions, ReadOnlySpan<long> predicted, double temperature, Tensor probabilities)
     {
         using var scope = NewDisposeScope();
         using IDisposable constant = no_grad();
         Device device = weights.Tokens.device;
-        Tensor ids = tensor(tokens.ToArray(), device: device), positions = tensor(lengths.ToArray(), device: device);
-        Tensor hidden = weights.Tokens.index_select(0, ids) + weights.Positions.index_select(0, positions); // [rows, width]
+        Tensor ids = tensor(tokens.ToArray(), device: device), places = tensor(positions.ToArray(), device: device);
+        Tensor hidden = weights.Tokens.index_select(0, ids) + weights.Positions.index_select(0, places); // [tokens, width]
         for (int layer = 0; layer < weights.Layers.Count; layer++)
         {
             DecoderLayer parts = weights.Layers[layer];
             Tensor queryKeyValue = Apply(parts.QueryKeyValue, Norm(hidden, parts.AttentionNorm));
-            Tensor attended = AttendCached(queryKeyValue, keyCaches[layer], valueCaches[layer], slots, lengths, weights.Heads);
+            Tensor attended = AttendCached(queryKeyValue, keyCaches[layer], valueCaches[layer], slots, positions, weights.Heads);
             Tensor middle = hidden + Apply(parts.Projection, attended);
             Tensor inner = Apply(parts.Inner, Norm(middle, parts.FeedForwardNorm));
             hidden = middle + Apply(parts.Outer, nn.functional.gelu(inner, TorchSharp.Modules.GELU.Approximate.tanh));
         }
-        Tensor logits = MultiplyPrepared(Norm(hidden, weights.LastNorm), weights.Head, null);
-        probabilities.narrow(0, 0, tokens.Length).copy_((logits / temperature).softmax(1));
+        Tensor last = hidden.index_select(0, tensor(predicted.ToArray(), device: device));
+        Tensor logits = MultiplyPrepared(Norm(last, weights.LastNorm), weights.Head, null);
+        probabilities.narrow(0, 0, predicted.Length).copy_((logits / temperature).softmax(1));
     }
 
     private static Tensor Apply(PreparedLinear linear, Tensor input) => MultiplyPrepared(input, linear.Weight, linear.Bias);
@@ -58,25 +59,30 @@ public static partial class FusedOps
         nn.functional.layer_norm(input, [input.shape[1]], norm.Weight, norm.Bias, norm.Epsilon);
 
     private static Tensor AttendCached(
-        Tensor queryKeyValue, Tensor keyCache, Tensor valueCache, ReadOnlySpan<long> slots, ReadOnlySpan<long> lengths, int heads)
+        Tensor queryKeyValue, Tensor keyCache, Tensor valueCache, ReadOnlySpan<long> slots, ReadOnlySpan<long> positions, int heads)
     {
         using var scope = NewDisposeScope();
-        long width = keyCache.shape[2], size = width / heads;
-        Tensor result = zeros(slots.Length, width, device: queryKeyValue.device);
-        for (int row = 0; row < slots.Length; row++)
+        long width = keyCache.shape[2];
+        var rows = new List<Tensor>();
+        for (int first = 0, end; first < slots.Length; first = end)
         {
-            Tensor token = queryKeyValue.select(0, row);
-            Tensor keys = keyCache.select(0, slots[row]).narrow(0, 0, lengths[row] + 1);
-            Tensor values = valueCache.select(0, slots[row]).narrow(0, 0, lengths[row] + 1);
-            keys.select(0, lengths[row]).copy_(token.narrow(0, width, width));
-            values.select(0, lengths[row]).copy_(token.narrow(0, 2 * width, width));
-            Tensor query = token.narrow(0, 0, width).reshape(1, heads, 1, size);
-            Tensor attended = nn.functional.scaled_dot_product_attention(query, Heads(keys, heads), Heads(values, heads));
-            result.select(0, row).copy_(attended.reshape(width));
+            end = first + 1;
+            while (end < slots.Length && slots[end] == slots[first])
+                end++;
+            long count = end - first, length = positions[first] + count; // new tokens of this slot; all its tokens
+            Tensor tokens = queryKeyValue.narrow(0, first, count);
+            Tensor keys = keyCache.select(0, slots[first]).narrow(0, 0, length), values = valueCache.select(0, slots[first]).narrow(0, 0, length);
+            keys.narrow(0, positions[first], count).copy_(tokens.narrow(1, width, width));
+            values.narrow(0, positions[first], count).copy_(tokens.narrow(1, 2 * width, width));
+            Tensor seen = ones(count, length, device: queryKeyValue.device).tril(positions[first]).to(ScalarType.Bool); // [count, length]
+            Tensor attended = nn.functional.scaled_dot_product_attention(
+                Heads(tokens.narrow(1, 0, width), heads), Heads(keys, heads), Heads(values, heads), attn_mask: seen);
+            rows.Add(MergeHeads(attended));
         }
-        return result.MoveToOuterDisposeScope();
+        return cat(rows, 0).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Heads(Tensor cached, int heads) =>
-        cached.reshape(1, cached.shape[0], heads, cached.shape[1] / heads).permute(0, 2, 1, 3);
+    /// <summary>[tokens, width] to [1, heads, tokens, headSize].</summary>
+    private static Tensor Heads(Tensor tokens, int heads) =>
+        tokens.reshape(1, tokens.shape[0], heads, tokens.shape[1] / heads).permute(0, 2, 1, 3);
 }

@@ -57,21 +57,6 @@ public static partial class FusedOps
     private static Tensor MergeHeads(Tensor heads) =>
         heads.permute(0, 2, 1, 3).reshape(heads.shape[2], heads.shape[1] * heads.shape[3]);
 
-    private static void StorePacked(Tensor queryKeyValue, long[] offsets, Tensor slots, Tensor keyCache, Tensor valueCache)
-    {
-        using var scope = NewDisposeScope();
-        using IDisposable constant = no_grad();
-        long[] target = slots.data<long>().ToArray();
-        long width = keyCache.shape[2];
-        for (int row = 0; row < target.Length; row++)
-        {
-            long length = offsets[row + 1] - offsets[row];
-            Tensor tokens = queryKeyValue.narrow(0, offsets[row], length);
-            keyCache.select(0, target[row]).narrow(0, 0, length).copy_(tokens.narrow(1, width, width));
-            valueCache.select(0, target[row]).narrow(0, 0, length).copy_(tokens.narrow(1, 2 * width, width));
-        }
-    }
-
     private static TokenScores ScoreTokens(
         Tensor hidden, Tensor weight, Tensor targets, long ignoreIndex, double temperature, bool withEntropy, bool entropyGradient, bool withLargest)
     {

@@ -26,26 +26,6 @@ public static partial class FusedOps
         return AttendPacked(queryKeyValue, rowOffsets, heads);
     }
 
-    /// <summary>Puts the keys and values of whole rows into the cache: token t of row r goes to position t of slot slots[r].</summary>
-    /// <param name="queryKeyValue">[tokens, 3 * width]</param>
-    /// <param name="rowOffsets">int64 [rows + 1]</param>
-    /// <param name="slots">int64 [rows], each slot at most once.</param>
-    /// <param name="keyCache">[slots, capacity, width], changed in place.</param>
-    /// <param name="valueCache">[slots, capacity, width], changed in place.</param>
-    public static void StoreKeyValues(Tensor queryKeyValue, Tensor rowOffsets, Tensor slots, Tensor keyCache, Tensor valueCache)
-    {
-        CheckQueryKeyValue(queryKeyValue, 1);
-        CheckOffsets(rowOffsets, queryKeyValue.shape[0]);
-        CheckCache(queryKeyValue.shape[1] / 3, keyCache, valueCache);
-        long[] offsets = rowOffsets.data<long>().ToArray();
-        CheckSlots(slots, offsets.Length - 1, keyCache.shape[0]);
-        for (int row = 1; row < offsets.Length; row++)
-            Require(
-                offsets[row] - offsets[row - 1] <= keyCache.shape[1],
-                $"row {row - 1} has {offsets[row] - offsets[row - 1]} tokens, the cache holds {keyCache.shape[1]} per slot");
-        StorePacked(queryKeyValue, offsets, slots, keyCache, valueCache);
-    }
-
     /// <summary>
     /// Cross-entropy of softmax(hidden weight') with the targets, row by row: -log p(target), and 0 where the target is
     /// <paramref name="ignoreIndex"/>. Differentiable in hidden and weight. Logits exist for some rows at a time only.

@@ -6,7 +6,7 @@ public enum WeightFormat
     /// <summary>32 bits, exact.</summary>
     Float32,
 
-    /// <summary>16 bits: the upper half of a float32, rounded to nearest; relative error at most 2^-9.</summary>
+    /// <summary>16 bits: the upper half of a float32, rounded to nearest; relative error at most 2^-8.</summary>
     BFloat16,
 
     /// <summary>8 bits: whole numbers in [-127, 127] times a scale of each output; error at most 1/254 of the output's largest weight.</summary>

@@ -7,18 +7,20 @@ using RlhfSharp.Language.Gpt2;
 namespace RlhfSharp.Language.Generation;
 
 /// <summary>
-/// Samples continuations of prompts with a key/value cache. Prompts run packed, without padding; each step then runs one token of
-/// every live row in one batch. A finished row leaves at once, and waiting prompts take the places that come free.
+/// Samples continuations of prompts with a key/value cache. Prompts run packed, without padding, some hundred tokens at a time; each
+/// step then runs one token of every live row in one batch. A finished row leaves at once, and waiting prompts take the places that come free.
 /// </summary>
 public sealed class TextGenerator
 {
+    private const int PromptTokensAtOnce = 256;   // enough to be bound by arithmetic; more would not fit the cache
+
     private readonly Gpt2Model model;
     private readonly WeightFormat format;
     private readonly PreparedModel? kept;
 
     /// <summary>Prepares the weights in each call, so that it follows the model as it learns.</summary>
     /// <param name="model">The model to sample from.</param>
-    /// <param name="weights">How the weights are stored while tokens are sampled; prompts always run in float32.</param>
+    /// <param name="weights">How the copy of the weights is stored.</param>
     public TextGenerator(Gpt2Model model, WeightFormat weights = WeightFormat.Float32) => (this.model, format) = (model, weights);
 
     /// <summary>Samples from weights that were prepared before.</summary>
@@ -52,6 +54,7 @@ public sealed class TextGenerator
             if (prompts[i].Length == 0) throw new UserException($"Prompt {i} is empty: begin it with the end-of-text token or any other.");
             if (prompts[i].Length >= context)
                 throw new UserException($"Prompt {i} is longer than the context: it has {prompts[i].Length} tokens, and the model's {context} must leave room for at least one more.");
+            model.Check(prompts[i].Length, prompts[i].Max());
             capacity = Math.Max(capacity, Math.Min(context, prompts[i].Length + options.MaxNewTokens));
         }
 
@@ -74,7 +77,7 @@ public sealed class TextGenerator
         IReadOnlyList<int[]> prompts, GenerationOptions options, ulong seed, DecoderWeights weights, KeyValueCache cache,
         Action<GeneratedToken>? onToken, CancellationToken cancellation)
     {
-        double temperature = options.Temperature == 0 ? 1 : options.Temperature;
+        DecodeBatch batch = new(options.Temperature == 0 ? 1 : options.Temperature);
         TokenSampler sampler = new(options, model.Config.VocabularySize);
         GeneratedText[] results = new GeneratedText[prompts.Count];
         int slotCount = Math.Min(options.BatchSize, prompts.Count), waiting = 0;
@@ -86,7 +89,7 @@ public sealed class TextGenerator
             cancellation.ThrowIfCancellationRequested();
             if (live.Count > 0)
             {
-                Decode(live, weights, cache, temperature, probabilities);
+                Decode(live, weights, cache, batch, probabilities);
                 Step(live);
             }
             bool worthAPrefill = free.Count >= Math.Min(prompts.Count - waiting, Math.Max(1, slotCount / 4));   // prompts run better together
@@ -99,7 +102,7 @@ public sealed class TextGenerator
                     entering.Add(new Row(waiting, free.Pop(), prompts[waiting].Length, limit, RandomStream.Named(seed, $"generation/{waiting}")));
                     waiting++;
                 }
-                Prefill([.. entering.Select(row => prompts[row.Prompt])], entering, weights, cache, temperature, probabilities);
+                Prefill(prompts, entering, weights, cache, batch, probabilities);
                 Step(entering);
                 live.AddRange(entering);
             }
@@ -130,20 +133,25 @@ public sealed class TextGenerator
         }
     }
 
-    private void Prefill(int[][] prompts, List<Row> rows, DecoderWeights weights, KeyValueCache cache, double temperature, Tensor probabilities)
+    /// <summary>Runs the prompts of new rows; row i of the probabilities is what follows row i.</summary>
+    private static void Prefill(IReadOnlyList<int[]> prompts, List<Row> rows, DecoderWeights weights, KeyValueCache cache, DecodeBatch batch, Tensor probabilities)
     {
-        using DisposeScope scope = NewDisposeScope();
-        PackedTokens packed = new(prompts);
-        Tensor slots = tensor(rows.Select(row => (long)row.Slot).ToArray());
-        Tensor last = model.Prefill(packed, cache, slots).index_select(0, packed.LastTokens());   // [rows, width]
-        probabilities.narrow(0, 0, rows.Count).copy_(FusedOps.Linear(last, weights.Head).div_(temperature).softmax(1));
+        int done = 0;   // rows whose probabilities are there
+        foreach (Row row in rows)
+            for (int position = 0; position < row.PromptLength; position++)
+            {
+                bool last = position == row.PromptLength - 1;
+                batch.Add(prompts[row.Prompt][position], row.Slot, position, predict: last);
+                if (batch.Count < PromptTokensAtOnce && !(last && row == rows[^1])) continue;
+                using Tensor rest = probabilities.narrow(0, done, probabilities.size(0) - done);
+                done += batch.Run(weights, cache, rest);
+            }
     }
 
-    private static void Decode(List<Row> rows, DecoderWeights weights, KeyValueCache cache, double temperature, Tensor probabilities)
+    /// <summary>Runs the newest token of each row; row i of the probabilities is what follows row i.</summary>
+    private static void Decode(List<Row> rows, DecoderWeights weights, KeyValueCache cache, DecodeBatch batch, Tensor probabilities)
     {
-        Span<long> numbers = new long[3 * rows.Count];
-        Span<long> tokens = numbers[..rows.Count], slots = numbers.Slice(rows.Count, rows.Count), lengths = numbers[(2 * rows.Count)..];
-        for (int i = 0; i < rows.Count; i++) (tokens[i], slots[i], lengths[i]) = (rows[i].Tokens[^1], rows[i].Slot, rows[i].CachedLength);
-        FusedOps.Decode(weights, cache.Keys, cache.Values, tokens, slots, lengths, temperature, probabilities);
+        foreach (Row row in rows) batch.Add(row.Tokens[^1], row.Slot, row.CachedLength, predict: true);
+        batch.Run(weights, cache, probabilities);
     }
 }

@@ -9,6 +9,7 @@ internal sealed class Gpt2Block : nn.Module
     public readonly Gpt2Attention attn;
     public readonly LayerNorm ln_2;
     public readonly Gpt2FeedForward mlp;
+    private readonly int heads;
 
     public Gpt2Block(Gpt2Config config) : base(nameof(Gpt2Block))
     {
@@ -16,17 +17,19 @@ internal sealed class Gpt2Block : nn.Module
         attn = new Gpt2Attention(config);
         ln_2 = nn.LayerNorm(config.Width, config.LayerNormEpsilon);
         mlp = new Gpt2FeedForward(config);
+        heads = config.Heads;
         RegisterComponents();
     }
 
     /// <param name="hidden">[tokens, width].</param>
-    /// <param name="attend">From query | key | value [tokens, 3 width] to [tokens, width]: over packed rows, or over a cache.</param>
+    /// <param name="rowOffsets">Where each packed row begins, and the end of the last: int64 [rows + 1].</param>
     /// <param name="dropout">Applied to both results before they are added; null: none.</param>
-    public Tensor Forward(Tensor hidden, Func<Tensor, Tensor> attend, DropoutMasks? dropout)
+    public Tensor Forward(Tensor hidden, Tensor rowOffsets, DropoutMasks? dropout)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor queryKeyValue = FusedOps.LinearConv1D(ln_1.forward(hidden), attn.c_attn.weight, attn.c_attn.bias);
-        Tensor attended = FusedOps.LinearConv1D(attend(queryKeyValue), attn.c_proj.weight, attn.c_proj.bias);
+        Tensor mixed = FusedOps.PackedCausalAttention(queryKeyValue, rowOffsets, heads);
+        Tensor attended = FusedOps.LinearConv1D(mixed, attn.c_proj.weight, attn.c_proj.bias);
         Tensor middle = hidden + (dropout?.Apply(attended) ?? attended);
         Tensor inner = FusedOps.LinearGelu(ln_2.forward(middle), mlp.c_fc.weight, mlp.c_fc.bias);   // [tokens, 4 width]
         Tensor outer = FusedOps.LinearConv1D(inner, mlp.c_proj.weight, mlp.c_proj.bias);

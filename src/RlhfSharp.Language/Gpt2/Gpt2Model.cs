@@ -1,7 +1,6 @@
 using RlhfSharp.Core;
 using RlhfSharp.Core.Decoding;
 using RlhfSharp.Core.Randomness;
-using RlhfSharp.Language.Generation;
 
 namespace RlhfSharp.Language.Gpt2;
 
@@ -64,24 +63,17 @@ public sealed class Gpt2Model : nn.Module
     /// <exception cref="UserException">A row is longer than the context, or an id is outside the vocabulary.</exception>
     public Tensor Forward(PackedTokens tokens)
     {
-        Check(tokens);
-        return Run(tokens.Ids, tokens.Positions, (_, queryKeyValue) => FusedOps.PackedCausalAttention(queryKeyValue, tokens.RowOffsets, Config.Heads));
+        Check(tokens.LongestRow, tokens.LargestId);
+        using DisposeScope scope = NewDisposeScope();
+        DropoutMasks? dropout = training ? Dropout : null;
+        Tensor embedded = wte.Rows(tokens.Ids) + wpe.Rows(tokens.Positions);   // [tokens, width]
+        Tensor hidden = dropout?.Apply(embedded) ?? embedded;
+        foreach (Gpt2Block block in blocks) hidden = block.Forward(hidden, tokens.RowOffsets, dropout);
+        return ln_f.forward(hidden).MoveToOuterDisposeScope();
     }
 
     /// <summary>Logits of hidden states: [rows, width] to [rows, vocabulary]. Ask for few rows: a row is as long as the vocabulary.</summary>
     public Tensor Logits(Tensor hidden) => nn.functional.linear(hidden, wte.weight);
-
-    /// <summary>Runs whole prompts and keeps their keys and values, row r in slot <paramref name="slots"/>[r].</summary>
-    /// <returns>Hidden states [tokens, width].</returns>
-    internal Tensor Prefill(PackedTokens tokens, KeyValueCache cache, Tensor slots)
-    {
-        Check(tokens);
-        return Run(tokens.Ids, tokens.Positions, (layer, queryKeyValue) =>
-        {
-            FusedOps.StoreKeyValues(queryKeyValue, tokens.RowOffsets, slots, cache.Keys[layer], cache.Values[layer]);
-            return FusedOps.PackedCausalAttention(queryKeyValue, tokens.RowOffsets, Config.Heads);
-        });
-    }
 
     /// <summary>A copy of the weights for <see cref="FusedOps.Decode"/>; dispose it.</summary>
     internal DecoderWeights Prepare(WeightFormat format)
@@ -94,26 +86,13 @@ public sealed class Gpt2Model : nn.Module
         NormWeights Norm(LayerNorm norm) => new(norm.weight!, norm.bias!, Config.LayerNormEpsilon);
     }
 
-    private Tensor Run(Tensor ids, Tensor positions, Func<int, Tensor, Tensor> attend)
+    /// <exception cref="UserException">A row is longer than the context, or an id is outside the vocabulary.</exception>
+    internal void Check(int longestRow, int largestId)
     {
-        using DisposeScope scope = NewDisposeScope();
-        DropoutMasks? dropout = training ? Dropout : null;
-        Tensor embedded = wte.Rows(ids) + wpe.Rows(positions);   // [tokens, width]
-        Tensor hidden = dropout?.Apply(embedded) ?? embedded;
-        for (int layer = 0; layer < blocks.Length; layer++)
-        {
-            int current = layer;
-            hidden = blocks[layer].Forward(hidden, queryKeyValue => attend(current, queryKeyValue), dropout);
-        }
-        return ln_f.forward(hidden).MoveToOuterDisposeScope();
-    }
-
-    private void Check(PackedTokens tokens)
-    {
-        if (tokens.LongestRow > Config.ContextLength)
-            throw new UserException($"A row of {tokens.LongestRow} tokens is longer than the model's context of {Config.ContextLength}: shorten the text or use a model with a longer context.");
-        if (tokens.LargestId >= Config.VocabularySize)
-            throw new UserException($"A text has the token {tokens.LargestId}, and the model's vocabulary has {Config.VocabularySize}: model and tokenizer do not belong together.");
+        if (longestRow > Config.ContextLength)
+            throw new UserException($"A row of {longestRow} tokens is longer than the model's context of {Config.ContextLength}: shorten the text or use a model with a longer context.");
+        if (largestId >= Config.VocabularySize)
+            throw new UserException($"A text has the token {largestId}, and the model's vocabulary has {Config.VocabularySize}: model and tokenizer do not belong together.");
     }
 
     internal static Parameter NewParameter(params long[] shape) => (Parameter)new Parameter(zeros(shape)).DetachFromDisposeScope();

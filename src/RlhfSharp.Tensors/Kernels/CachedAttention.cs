@@ -2,46 +2,70 @@ using System.Runtime.CompilerServices;
 
 namespace TorchSharp.Kernels;
 
-/// <summary>One new token a row against what the key/value cache holds of that row.</summary>
+/// <summary>
+/// New tokens against what the key/value cache holds of their rows, the new ones included: first all keys and values are stored,
+/// then the tokens attend.
+/// </summary>
 internal unsafe struct CachedAttention
 {
-    public float* QueryKeyValue; // [rows, 3 * width], StrideInput apart
+    private const long TokensInBlock = 8;
+
+    public float* QueryKeyValue; // [tokens, 3 * width], StrideInput apart
     public long StrideInput;
     public float* Keys; // [slots, capacity, width]
     public float* Values;
-    public long* Slots; // [rows]
-    public long* Lengths; // [rows]: tokens already cached, the new one not counted
-    public float* Output; // [rows, width], StrideOutput apart
+    public long* Slots; // [tokens]
+    public long* Positions; // [tokens]: place in the slot
+    public float* Output; // [tokens, width], StrideOutput apart
     public long StrideOutput;
-    public long Rows;
+    public long Tokens;
     public long Heads;
     public long HeadSize;
     public long Capacity;
 
-    /// <summary>Parts that can be computed in any order: each head of each row.</summary>
-    public readonly long Blocks => Rows * Heads;
+    /// <summary>Parts of the storing.</summary>
+    public readonly long StoreBlocks => (Tokens + TokensInBlock - 1) / TokensInBlock;
 
-    /// <summary>Stores the new key and value, then attends over all of the row.</summary>
-    internal readonly struct Kernel : IBlockKernel
+    /// <summary>Parts of the attention: each head of each token.</summary>
+    public readonly long AttendBlocks => Tokens * Heads;
+
+    /// <summary>Copies keys and values into the cache.</summary>
+    internal readonly struct Store : IBlockKernel
     {
         public static void Run<TLanes, TVector>(void* state, long block)
             where TLanes : struct, ILanes<TVector>
             where TVector : unmanaged
         {
             var work = (CachedAttention*)state;
-            long row = block / work->Heads, head = block % work->Heads, size = work->HeadSize, width = work->Heads * size;
-            long length = work->Lengths[row] + 1;
-            float* query = work->QueryKeyValue + row * work->StrideInput + head * size;
-            long cached = work->Slots[row] * work->Capacity * width + head * size;
+            long width = work->Heads * work->HeadSize, bytes = width * sizeof(float), end = Math.Min(work->Tokens, (block + 1) * TokensInBlock);
+            for (long token = block * TokensInBlock; token < end; token++)
+            {
+                float* key = work->QueryKeyValue + token * work->StrideInput + width;
+                long place = (work->Slots[token] * work->Capacity + work->Positions[token]) * width;
+                Buffer.MemoryCopy(key, work->Keys + place, bytes, bytes);
+                Buffer.MemoryCopy(key + width, work->Values + place, bytes, bytes);
+            }
+        }
+    }
+
+    /// <summary>Attends over the slot up to the token itself.</summary>
+    internal readonly struct Attend : IBlockKernel
+    {
+        public static void Run<TLanes, TVector>(void* state, long block)
+            where TLanes : struct, ILanes<TVector>
+            where TVector : unmanaged
+        {
+            var work = (CachedAttention*)state;
+            long token = block / work->Heads, head = block % work->Heads, size = work->HeadSize, width = work->Heads * size;
+            long length = work->Positions[token] + 1, cached = work->Slots[token] * work->Capacity * width + head * size;
+            float* query = work->QueryKeyValue + token * work->StrideInput + head * size;
             float* keys = work->Keys + cached, values = work->Values + cached;
-            Buffer.MemoryCopy(query + width, keys + (length - 1) * width, size * sizeof(float), size * sizeof(float));
-            Buffer.MemoryCopy(query + 2 * width, values + (length - 1) * width, size * sizeof(float), size * sizeof(float));
 
             using Scratch scratch = Scratch.Open();
             float* scores = scratch.Floats(AttentionRow<TLanes, TVector>.Whole(length));
             Scores<TLanes, TVector>(query, keys, width, length, size, scores);
             AttentionRow<TLanes, TVector>.Softmax(scores, length, 1f / MathF.Sqrt(size));
-            Mix<TLanes, TVector>(scores, values, width, length, size, work->Output + row * work->StrideOutput + head * size);
+            Mix<TLanes, TVector>(scores, values, width, length, size, work->Output + token * work->StrideOutput + head * size);
         }
     }
 

@@ -137,8 +137,6 @@ public sealed class FusedOpsTests
         Assert.Contains("number of tokens, 4", Assert.Throws<ArgumentException>(() => FusedOps.PackedCausalAttention(qkv, Offsets([3]), 2)).Message);
         Assert.Contains("holds 7", Assert.Throws<ArgumentException>(() => FusedOps.LinearCrossEntropy(Values(1, 1, 2), Values(1, 7, 2), tensor([7L]))).Message);
         Assert.Contains("temperature", Assert.Throws<ArgumentException>(() => FusedOps.LinearLogProbs(Values(1, 1, 2), Values(1, 7, 2), tensor([1L]), 0)).Message);
-        Assert.Contains("twice", Assert.Throws<ArgumentException>(() => FusedOps.StoreKeyValues(
-            Values(1, 2, 6), Offsets([1, 1]), tensor([1L, 1L]), zeros(2, 3, 2), zeros(2, 3, 2))).Message);
     }
 
     private static void Step(Tensor parameter, float gradient, Tensor m, Tensor v, long step, bool tensorFlowEpsilon) =>

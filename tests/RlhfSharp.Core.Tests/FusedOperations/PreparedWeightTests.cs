@@ -27,7 +27,7 @@ public sealed class PreparedWeightTests
                 // Each weight is off by at most so much; float32 only rounds in the sums.
                 Tensor error = format switch
                 {
-                    WeightFormat.BFloat16 => input.abs().matmul(plain.abs()) / 512,
+                    WeightFormat.BFloat16 => input.abs().matmul(plain.abs()) / 256,
                     WeightFormat.Int8 => input.abs().sum(1).unsqueeze(1) * (largest / 254),
                     _ => zeros(rows, outputs),
                 };
@@ -95,6 +95,28 @@ public sealed class PreparedWeightTests
         Assert.Contains("[2, 2]; expected Float32 [n, 3]", Assert.Throws<ArgumentException>(() => FusedOps.Linear(Values(1, 2, 2), prepared)).Message);
         Assert.Contains("[3]; expected Float32 [4]", Assert.Throws<ArgumentException>(() => FusedOps.Linear(Values(1, 2, 3), prepared, Values(1, 3))).Message);
         Assert.Contains("two sizes", Assert.Throws<ArgumentException>(() => FusedOps.Prepare(Values(1, 3))).Message);
+    }
+
+    [Fact]
+    public void Decode_WithoutLayers_IsTheSoftmaxOfTheNormOfTheEmbedding()
+    {
+        using var scope = NewDisposeScope();
+        const int Vocabulary = 40, Width = 6;
+        Tensor tokens = Values(1, Vocabulary, Width), places = Values(2, 9, Width), gain = Values(3, Width), shift = Values(4, Width);
+        using DecoderWeights weights = new(1, tokens, places, [], new NormWeights(gain, shift, 1e-5), FusedOps.Prepare(tokens, transposed: true));
+        Tensor hidden = tokens.index_select(0, tensor([7L, 3L])) + places.index_select(0, tensor([5L, 0L]));
+        Tensor expected = (nn.functional.layer_norm(hidden, [Width], gain, shift, 1e-5).matmul(tokens.t()) / 0.5).softmax(1);
+        Tensor actual = zeros(3, Vocabulary);
+        FusedOps.Decode(weights, [], [], [2, 7, 3], [1, 4, 2], [0, 5, 0], [1, 2], 0.5, actual);
+        Assert.True((actual.narrow(0, 0, 2) - expected).abs().max().item<float>() < 1e-6);
+        Assert.Equal(0, actual.narrow(0, 2, 1).sum().item<float>());   // the third row was not asked for
+
+        string Refused(long[] ids, long[] slots, long[] positions) =>
+            Assert.Throws<ArgumentException>(() => FusedOps.Decode(weights, [], [], ids, slots, positions, [0], 1, actual)).Message;
+        Assert.Contains("tokens holds 40", Refused([40], [0], [0]));
+        Assert.Contains("positions holds 9; it must be in [0, 9)", Refused([1], [0], [9]));
+        Assert.Contains("positions must rise by 1", Refused([1, 1], [3, 3], [4, 6]));
+        Assert.Contains("slot 3 in two places", Refused([1, 1, 1], [3, 2, 3], [4, 1, 5]));
     }
 
     private static Tensor Values(int seed, params long[] shape)

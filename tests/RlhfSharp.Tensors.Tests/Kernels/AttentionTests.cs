@@ -70,10 +70,11 @@ public sealed unsafe class AttentionTests
             {
                 var work = new CachedAttention
                 {
-                    QueryKeyValue = pt, StrideInput = 3 * Width, Keys = pk, Values = pv, Slots = ps, Lengths = pl, Output = po,
-                    StrideOutput = Width, Rows = 2, Heads = Heads, HeadSize = Size, Capacity = Capacity,
+                    QueryKeyValue = pt, StrideInput = 3 * Width, Keys = pk, Values = pv, Slots = ps, Positions = pl, Output = po,
+                    StrideOutput = Width, Tokens = 2, Heads = Heads, HeadSize = Size, Capacity = Capacity,
                 };
-                Dispatch.For<CachedAttention.Kernel>(work.Blocks, &work);
+                Dispatch.For<CachedAttention.Store>(work.StoreBlocks, &work);
+                Dispatch.For<CachedAttention.Attend>(work.AttendBlocks, &work);
             }
             for (int row = 0; row < 2; row++)
                 Array.Copy(output, row * Width, actual, (row * Steps + step) * Width, Width);
