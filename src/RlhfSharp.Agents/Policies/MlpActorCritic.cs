@@ -64,8 +64,8 @@ public sealed class MlpActorCritic : IStepwisePolicy, IDisposable
     {
         Tensor[] outputs = FusedOps.Mlps(Flat(observations.Values), [_policy, _value], MlpActivation.Tanh);
         (Tensor logits, Tensor values) = (outputs[0], outputs[1]); // [rows, actions], [rows, 1]
-        return new PolicyEvaluation(
-            Categorical.LogProbs(logits, actions.squeeze(1)).unsqueeze(1), Categorical.Entropies(logits).unsqueeze(1), values);
+        (Tensor logProbs, Tensor entropies) = Categorical.Evaluate(logits, actions.squeeze(1));
+        return new PolicyEvaluation(logProbs.unsqueeze(1), entropies.unsqueeze(1), values);
     }
 
     /// <inheritdoc/>
