@@ -81,8 +81,9 @@ internal static unsafe class BlockedProduct<TLanes, TVector>
         {
             long k = Math.Min(BlockK, product->K - p);
             PackPanels(product, p, k, firstColumn, endColumn, packedB);
-            bool add = product->Accumulate || p > 0;
-            float* bias = p + k == product->K ? product->Bias : null;
+            bool last = p + k == product->K;
+            float* add = p > 0 ? product->C : product->Addend, bias = last ? product->Bias : null;
+            long addStride = p > 0 ? product->StrideC : product->AddendStride;
             for (long row = firstRow; row < endRow; row += Rows)
             {
                 int height = TileRunner<TLanes, TVector>.Height(product->M - row);
@@ -98,8 +99,13 @@ internal static unsafe class BlockedProduct<TLanes, TVector>
                     TileRunner<TLanes, TVector>.Run<TStrip>(
                         height, rows, Math.Min(Columns, endColumn - column), k,
                         strip, stride, packedB + (column - firstColumn) * k, Columns,
-                        product->C + row * product->StrideC + column, product->StrideC, add, bias == null ? null : bias + column);
+                        product->C + row * product->StrideC + column, product->StrideC,
+                        add == null ? null : add + row * addStride + column, addStride, bias == null ? null : bias + column);
                 }
+                if (last && product->Gelu != null)
+                    Gelu.ForwardBlock<TLanes, TVector>(
+                        product->C + row * product->StrideC + firstColumn, product->Gelu + row * product->StrideC + firstColumn, product->StrideC,
+                        rows, endColumn - firstColumn);
             }
             p += k;
         }
