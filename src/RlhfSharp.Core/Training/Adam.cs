@@ -32,13 +32,11 @@ public sealed class Adam : ICheckpointable, IDisposable
     /// <summary>Steps taken.</summary>
     public long StepCount => step;
 
-    /// <summary>Sets every gradient to zero, keeping its memory.</summary>
+    /// <summary>Drops every gradient: the next backward pass brings new ones, without adding them to zeros.</summary>
     public void ZeroGrad()
     {
-        using DisposeScope scope = NewDisposeScope();
-        using (no_grad())
-            foreach (Slot slot in slots)
-                slot.Parameter.grad?.zero_();
+        foreach (Slot slot in slots)
+            slot.Parameter.grad = null;
     }
 
     /// <summary>
