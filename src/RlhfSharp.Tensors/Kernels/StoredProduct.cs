@@ -39,7 +39,7 @@ internal static unsafe class StoredProduct<TLanes, TVector>
             for (long column = 0; column < n; column += Columns, columns += panel)
                 TileRunner<TLanes, TVector>.Run<TStrip>(
                     height, Math.Min(height, m - row), Math.Min(Columns, n - column), k, strip, aStride, columns, bStep,
-                    c + row * n + column, n, false, bias == null ? null : bias + column);
+                    c + row * n + column, n, null, 0, bias == null ? null : bias + column);
         }
     }
 }
