@@ -46,6 +46,15 @@ public static partial class FusedOps
             $"valueCache is {Text(valueCache)}; it must be as keyCache, {Text(keyCache)}");
     }
 
+    private static void CheckIndices(Tensor indices, string name, long count, long limit)
+    {
+        Require(
+            indices.dtype == ScalarType.Int64 && indices.dim() == 1 && indices.shape[0] == count,
+            $"{name} is {Text(indices)}; expected Int64 [{count}]");
+        foreach (long index in indices.data<long>().ToArray())
+            Require(index >= 0 && index < limit, $"{name} holds {index}; it must be in [0, {limit})");
+    }
+
     private static void CheckTokenScores(Tensor hidden, Tensor weight, Tensor targets, long ignoreIndex)
     {
         Require(

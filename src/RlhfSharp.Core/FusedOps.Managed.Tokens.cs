@@ -16,7 +16,7 @@ public static unsafe partial class FusedOps
         // If all logits fit the buffer, it is kept and the backward pass need not compute them again.
         bool keep = records && n <= rowsAtOnce;
 
-        Tensor logits = NewTensor(Math.Min(rowsAtOnce, n), vocabulary);
+        Tensor logits = NewTensor(Math.Min(rowsAtOnce, n), LogitStride(vocabulary));
         for (long row = 0; row < n; row += rowsAtOnce)
         {
             TokenRows rows = Logits(h, w, t, logits, row, Math.Min(rowsAtOnce, n - row), compute: true);
@@ -51,7 +51,7 @@ public static unsafe partial class FusedOps
         long rowsAtOnce = Math.Min(n, Math.Clamp(LogitsAtOnce / vocabulary, 64, 2048));
         using Tensor outer = node.GradientOf(0).contiguous();
         using Tensor? entropyOuter = entropyGradient ? node.GradientOf(1).contiguous() : null;
-        using Tensor gradients = NewTensor(rowsAtOnce, vocabulary);
+        using Tensor gradients = NewTensor(rowsAtOnce, LogitStride(vocabulary));
         Tensor? dh = node.Needs(0) ? NewTensor(n, width) : null, dw = node.Needs(1) ? zeros(vocabulary, width) : null;
 
         for (long row = 0; row < n; row += rowsAtOnce)
@@ -68,11 +68,11 @@ public static unsafe partial class FusedOps
             TokenLoss.Backward(&rows);
             if (dh is not null)
                 MatMul.Multiply(
-                    false, false, count, width, vocabulary, gradients.DataPointer, vocabulary, w.DataPointer, width,
+                    false, false, count, width, vocabulary, gradients.DataPointer, LogitStride(vocabulary), w.DataPointer, width,
                     dh.DataPointer + row * width, width);
             if (dw is not null)
                 MatMul.Multiply(
-                    true, false, vocabulary, width, count, gradients.DataPointer, vocabulary, h.DataPointer + row * width, width,
+                    true, false, vocabulary, width, count, gradients.DataPointer, LogitStride(vocabulary), h.DataPointer + row * width, width,
                     dw.DataPointer, width, accumulate: row > 0);
         }
         GC.KeepAlive(outer);
@@ -91,7 +91,10 @@ public static unsafe partial class FusedOps
         float* logits = buffer.DataPointer;
         if (compute)
             MatMul.Multiply(
-                false, true, count, vocabulary, width, hidden.DataPointer + row * width, width, weight.DataPointer, width, logits, vocabulary);
-        return new TokenRows { Logits = logits, Targets = targets.LongPointer + row, Rows = count, Vocabulary = vocabulary };
+                false, true, count, vocabulary, width, hidden.DataPointer + row * width, width, weight.DataPointer, width, logits, LogitStride(vocabulary));
+        return new TokenRows { Logits = logits, Targets = targets.LongPointer + row, Rows = count, Vocabulary = vocabulary, Stride = LogitStride(vocabulary) };
     }
+
+    /// <summary>From one row of logits to the next: a cache line more than the vocabulary, so that rows do not share the few places of a set.</summary>
+    private static long LogitStride(long vocabulary) => (vocabulary + 15) / 16 * 16 + 16;
 }

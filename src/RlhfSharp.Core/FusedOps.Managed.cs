@@ -63,15 +63,18 @@ public static unsafe partial class FusedOps
         LogSumExp = logSumExp.DataPointer,
     };
 
-    private static Tensor MultiplyAdd(Tensor input, Tensor weight, Tensor bias)
+    private static Tensor MultiplyAdd(Tensor input, Tensor weight, Tensor bias, Tensor? residual)
     {
         Tensor x = Dense(input), w = Dense(weight), b = Dense(bias);
-        Tensor output = Affine(x, w, b);
-        if (Tape.Records(x, w, b))
-            Tape.Record("linear_conv1d", output, [x, w, b], [x, w], static node =>
+        Tensor? r = residual is null ? null : Dense(residual);
+        Tensor output = Affine(x, w, b, r);
+        if (Tape.Records([x, w, b, r]))
+            Tape.Record("linear_conv1d", output, [x, w, b, r], [x, w], static node =>
             {
                 using Tensor outer = node.Gradient.contiguous();
                 GiveLinear(node, outer);
+                if (node.Needs(3))
+                    node.Give(3, node.Gradient);
             });
         return output;
     }
@@ -79,13 +82,14 @@ public static unsafe partial class FusedOps
     private static Tensor MultiplyAddGelu(Tensor input, Tensor weight, Tensor bias)
     {
         Tensor x = Dense(input), w = Dense(weight), b = Dense(bias);
-        Tensor before = Affine(x, w, b);
-        bool records = Tape.Records(x, w, b);
-        Tensor output = records ? NewTensor(before.shape) : before;
-        Gelu.Forward(before.DataPointer, output.DataPointer, before.numel());
-        GC.KeepAlive(before);
-        if (!records)
-            return output;
+        if (!Tape.Records(x, w, b))
+        {
+            Tensor result = NewTensor(x.shape[0], w.shape[1]);
+            return Affine(x, w, b, null, result, result);
+        }
+
+        Tensor before = NewTensor(x.shape[0], w.shape[1]), output = NewTensor(before.shape);
+        Affine(x, w, b, null, before, output);
         Tape.Record("linear_gelu", output, [x, w, b], [x, w, before], static node =>
         {
             using Tensor outer = node.Gradient.contiguous(), inner = NewTensor(outer.shape);
@@ -97,15 +101,20 @@ public static unsafe partial class FusedOps
         return output;
     }
 
-    private static Tensor Affine(Tensor x, Tensor w, Tensor b)
+    private static Tensor Affine(Tensor x, Tensor w, Tensor b, Tensor? residual) =>
+        Affine(x, w, b, residual, NewTensor(x.shape[0], w.shape[1]), null);
+
+    /// <summary>output = x w + b (+ residual), and GELU of it in another tensor or in place, if there is one.</summary>
+    private static Tensor Affine(Tensor x, Tensor w, Tensor b, Tensor? residual, Tensor output, Tensor? gelu)
     {
         long n = x.shape[0], inner = w.shape[0], outer = w.shape[1];
-        Tensor output = NewTensor(n, outer);
         MatMul.Multiply(
-            false, false, n, outer, inner, x.DataPointer, inner, w.DataPointer, outer, output.DataPointer, outer, bias: b.DataPointer);
+            false, false, n, outer, inner, x.DataPointer, inner, w.DataPointer, outer, output.DataPointer, outer, bias: b.DataPointer,
+            residual: residual is null ? null : residual.DataPointer, gelu: gelu is null ? null : gelu.DataPointer);
         GC.KeepAlive(x);
         GC.KeepAlive(w);
         GC.KeepAlive(b);
+        GC.KeepAlive(residual);
         return output;
     }
 

@@ -91,10 +91,15 @@ public static partial class FusedOps
     private static Tensor MultiplyAddGelu(Tensor input, Tensor weight, Tensor bias)
     {
         using var scope = NewDisposeScope();
-        return nn.functional.gelu(MultiplyAdd(input, weight, bias), TorchSharp.Modules.GELU.Approximate.tanh).MoveToOuterDisposeScope();
+        return nn.functional.gelu(bias.addmm(input, weight), TorchSharp.Modules.GELU.Approximate.tanh).MoveToOuterDisposeScope();
     }
 
-    private static Tensor MultiplyAdd(Tensor input, Tensor weight, Tensor bias) => bias.addmm(input, weight);
+    private static Tensor MultiplyAdd(Tensor input, Tensor weight, Tensor bias, Tensor? residual)
+    {
+        using var scope = NewDisposeScope();
+        Tensor output = bias.addmm(input, weight);
+        return (residual is null ? output : residual + output).MoveToOuterDisposeScope();
+    }
 
     private static void StepAdam(
         IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients, IReadOnlyList<Tensor> firstMoments,

@@ -83,15 +83,19 @@ public static partial class FusedOps
         return MultiplyAddGelu(input, weight, bias);
     }
 
-    /// <summary>input weight + bias. Differentiable.</summary>
+    /// <summary>input weight + bias (+ residual). Differentiable.</summary>
     /// <param name="input">[n, in]</param>
     /// <param name="weight">[in, out], as GPT-2 checkpoints store it ("Conv1D").</param>
     /// <param name="bias">[out]</param>
+    /// <param name="residual">[n, out], or null.</param>
     /// <returns>[n, out]</returns>
-    public static Tensor LinearConv1D(Tensor input, Tensor weight, Tensor bias)
+    public static Tensor LinearConv1D(Tensor input, Tensor weight, Tensor bias, Tensor? residual = null)
     {
         CheckLinear(input, weight, bias);
-        return MultiplyAdd(input, weight, bias);
+        Require(
+            residual is null || (residual.dtype == ScalarType.Float32 && residual.shape.AsSpan().SequenceEqual([input.shape[0], weight.shape[1]])),
+            $"residual is {Text(residual!)}; expected Float32 [{input.shape[0]}, {weight.shape[1]}]");
+        return MultiplyAdd(input, weight, bias, residual);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using RlhfSharp.Agents.Losses;
+using RlhfSharp.Core;
 using RlhfSharp.Core.Randomness;
 
 namespace RlhfSharp.Agents.Distributions;
@@ -22,6 +23,9 @@ public static class Categorical
         Tensor logProbs = logits.log_softmax(-1);
         return -(logProbs.exp() * logProbs).sum(-1);
     }
+
+    /// <summary>Both of the above at once for logits [rows, classes] and actions int64 [rows].</summary>
+    public static (Tensor LogProbs, Tensor Entropies) Evaluate(Tensor logits, Tensor actions) => FusedOps.CategoricalLogProbs(logits, actions);
 
     /// <summary>[...]: KL(first || second), exactly.</summary>
     public static Tensor KullbackLeibler(Tensor firstLogits, Tensor secondLogits)

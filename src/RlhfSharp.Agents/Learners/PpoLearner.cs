@@ -51,24 +51,23 @@ public sealed class PpoLearner<TObservations> : ILearner<PolicyBatch<TObservatio
     public void Learn(PolicyBatch<TObservations> batch, TrainingProgress progress, MetricRecorder metrics)
     {
         using IDisposable timer = metrics.Time("time/train_s");
+        using DisposeScope batchScope = NewDisposeScope();
         double learningRate = _options.LearningRate * _learningRate.At(progress);
         double clipRange = _options.ClipRange * _clipRange.At(progress);
         if (batch.RowCount < _options.Minibatches)
             throw new UserException($"A batch of {batch.RowCount} rows cannot be split into {_options.Minibatches} minibatches: collect more or split less.");
 
+        // The whole batch as its only minibatch is the same every time.
+        PolicyBatch<TObservations>? whole = _options.Minibatches == 1 ? Standardized(batch) : null;
         RatioVariance ratios = new();
         int skipped = 0, steps = 0;
         bool isFresh = true, isStopped = false;
         for (int epoch = 0; epoch < _options.Epochs && !isStopped; epoch++)
         {
-            foreach (long[]? rows in Minibatches(batch.RowCount))
+            foreach (long[] rows in Minibatches(batch.RowCount))
             {
                 using DisposeScope scope = NewDisposeScope();
-                PolicyBatch<TObservations> minibatch =
-                    rows is null ? batch : batch.SelectRows(torch.tensor(rows, [rows.Length], device: batch.Mask.device));
-                if (_options.NormalizeAdvantages)
-                    minibatch = minibatch with { Advantages = Whitening.Standardize(minibatch.Advantages, minibatch.Mask) };
-
+                PolicyBatch<TObservations> minibatch = whole ?? Standardized(Rows(batch, rows));
                 _optimizer.ZeroGrad();
                 MinibatchStatistics statistics = AccumulateGradients(minibatch, clipRange);
                 if (isFresh && !(statistics.RatioDeviation <= FreshRatioTolerance))
@@ -171,7 +170,7 @@ public sealed class PpoLearner<TObservations> : ILearner<PolicyBatch<TObservatio
             }
 
             loss.backward();
-            statistics.AddLogRatios(surrogate.LogRatio.detach().ToSingles(), part.Mask.ToSingles(), count, clipRange);
+            statistics.AddLogRatios(surrogate.LogRatio.ToSingles(), part.Mask.ToSingles(), count, clipRange);
 
             Tensor Share(Tensor perStep, Action<double> add)
             {
@@ -188,12 +187,18 @@ public sealed class PpoLearner<TObservations> : ILearner<PolicyBatch<TObservatio
         !(statistics.Ratio < _options.SkipRatio && statistics.Ratio > 1 / _options.SkipRatio)
         || (_options.SkipKl > 0 && statistics.ApproximateKl > _options.SkipKl);
 
-    // Rows in a fresh random order, in parts whose sizes differ by one at most; null stands for the whole batch as it is.
-    private IEnumerable<long[]?> Minibatches(long rowCount)
+    private PolicyBatch<TObservations> Standardized(PolicyBatch<TObservations> batch) =>
+        _options.NormalizeAdvantages ? batch with { Advantages = Whitening.Standardize(batch.Advantages, batch.Mask) } : batch;
+
+    private static PolicyBatch<TObservations> Rows(PolicyBatch<TObservations> batch, long[] rows) =>
+        batch.SelectRows(torch.tensor(rows, [rows.Length], device: batch.Mask.device));
+
+    // Rows in a fresh random order, in parts whose sizes differ by one at most; a single part is the whole batch and needs no rows.
+    private IEnumerable<long[]> Minibatches(long rowCount)
     {
         if (_options.Minibatches == 1)
         {
-            yield return null;
+            yield return [];
             yield break;
         }
 

@@ -1,3 +1,5 @@
+using RlhfSharp.Core;
+
 namespace RlhfSharp.Agents.Losses;
 
 /// <summary>PPO's policy objective (Schulman et al. 2017, equation 7).</summary>
@@ -6,14 +8,15 @@ public static class ClippedSurrogate
     /// <summary>Log-ratios are kept within this many nats, so that one stale sample cannot overflow the exponential.</summary>
     public const double LogRatioLimit = 20;
 
-    /// <summary>-min(ratio A, clip(ratio, 1 - c, 1 + c) A) at every step; all tensors share one shape.</summary>
+    /// <summary>
+    /// -min(ratio A, clip(ratio, 1 - c, 1 + c) A) at every step, with ratio = exp(log p - log p_old); all tensors share one shape.
+    /// Differentiable in <paramref name="logProbs"/> alone.
+    /// </summary>
     public static SurrogateTerms Evaluate(Tensor logProbs, Tensor oldLogProbs, Tensor advantages, double clipRange)
     {
         Masked.CheckShapes(logProbs, oldLogProbs);
         Masked.CheckShapes(logProbs, advantages);
-        Tensor logRatio = (logProbs - oldLogProbs).clamp(-LogRatioLimit, LogRatioLimit);
-        Tensor ratio = logRatio.exp();
-        Tensor losses = -torch.minimum(ratio * advantages, ratio.clamp(1 - clipRange, 1 + clipRange) * advantages);
+        (Tensor losses, Tensor ratio, Tensor logRatio) = FusedOps.ClippedSurrogate(logProbs, oldLogProbs, advantages, clipRange, LogRatioLimit);
         return new SurrogateTerms(losses, ratio, logRatio);
     }
 

@@ -11,8 +11,8 @@ namespace RlhfSharp.Agents.Policies;
 /// </summary>
 public sealed class MlpActorCritic : IStepwisePolicy, IDisposable
 {
-    private readonly Layer[] _policyLayers;
-    private readonly Layer[] _valueLayers;
+    private readonly MlpParameters _policy;
+    private readonly MlpParameters _value;
     private readonly RandomStream _actions;
 
     /// <summary>Networks for observations of <paramref name="observationSize"/> numbers and discrete actions.</summary>
@@ -27,10 +27,11 @@ public sealed class MlpActorCritic : IStepwisePolicy, IDisposable
         HiddenSizes = hiddenSizes;
         _actions = RandomStream.Named(seed, "actions");
         RandomStream weights = RandomStream.Named(seed, "weights");
-        _policyLayers = CreateLayers("mlp_extractor.policy_net", "action_net", actionCount, outputGain: 0.01, weights);
-        _valueLayers = CreateLayers("mlp_extractor.value_net", "value_net", 1, outputGain: 1, weights);
-        NamedParameters = [.. _policyLayers.Concat(_valueLayers).SelectMany(layer =>
+        Layer[] policyLayers = CreateLayers("mlp_extractor.policy_net", "action_net", actionCount, outputGain: 0.01, weights);
+        Layer[] valueLayers = CreateLayers("mlp_extractor.value_net", "value_net", 1, outputGain: 1, weights);
+        NamedParameters = [.. policyLayers.Concat(valueLayers).SelectMany(layer =>
             new[] { ($"{layer.Name}.weight", layer.Weight), ($"{layer.Name}.bias", layer.Bias) })];
+        (_policy, _value) = (Network(policyLayers), Network(valueLayers));
     }
 
     /// <summary>Numbers in one observation.</summary>
@@ -53,7 +54,7 @@ public sealed class MlpActorCritic : IStepwisePolicy, IDisposable
     {
         using IDisposable gradientsOff = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor logits = Forward(_policyLayers, observations); // [rows, actions]
+        Tensor logits = FusedOps.Mlp(Flat(observations), _policy, MlpActivation.Tanh); // [rows, actions]
         Tensor actions = mode == ActingMode.Greedy ? logits.argmax(-1) : Categorical.Sample(logits, _actions);
         return new ActorOutput(actions.MoveToOuterDisposeScope());
     }
@@ -61,14 +62,14 @@ public sealed class MlpActorCritic : IStepwisePolicy, IDisposable
     /// <inheritdoc/>
     public PolicyEvaluation Evaluate(TensorRows observations, Tensor actions)
     {
-        Tensor logits = Forward(_policyLayers, observations.Values); // [rows, actions]
-        Tensor values = Forward(_valueLayers, observations.Values); // [rows, 1]
-        return new PolicyEvaluation(
-            Categorical.LogProbs(logits, actions.squeeze(1)).unsqueeze(1), Categorical.Entropies(logits).unsqueeze(1), values);
+        Tensor[] outputs = FusedOps.Mlps(Flat(observations.Values), [_policy, _value], MlpActivation.Tanh);
+        (Tensor logits, Tensor values) = (outputs[0], outputs[1]); // [rows, actions], [rows, 1]
+        (Tensor logProbs, Tensor entropies) = Categorical.Evaluate(logits, actions.squeeze(1));
+        return new PolicyEvaluation(logProbs.unsqueeze(1), entropies.unsqueeze(1), values);
     }
 
     /// <inheritdoc/>
-    public Tensor EvaluateStates(Tensor observations) => Forward(_valueLayers, observations).squeeze(1);
+    public Tensor EvaluateStates(Tensor observations) => FusedOps.Mlp(Flat(observations), _value, MlpActivation.Tanh).squeeze(1);
 
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer) => _actions.Save(writer.Section("actions"));
@@ -97,18 +98,11 @@ public sealed class MlpActorCritic : IStepwisePolicy, IDisposable
             parameter.Dispose();
     }
 
-    private static Tensor Forward(Layer[] layers, Tensor observations)
-    {
-        Tensor x = observations.dim() > 2 ? observations.flatten(1) : observations; // [rows, features]
-        for (int i = 0; i < layers.Length; i++)
-        {
-            x = nn.functional.linear(x, layers[i].Weight, layers[i].Bias);
-            if (i < layers.Length - 1)
-                x = x.tanh();
-        }
+    // [rows, features]
+    private static Tensor Flat(Tensor observations) => observations.dim() > 2 ? observations.flatten(1) : observations;
 
-        return x;
-    }
+    private static MlpParameters Network(Layer[] layers) =>
+        new([.. layers.Select(layer => layer.Weight)], [.. layers.Select(layer => layer.Bias)]);
 
     private Layer[] CreateLayers(string hiddenName, string outputName, int outputs, double outputGain, RandomStream random)
     {

@@ -10,6 +10,7 @@ public sealed class Adam : ICheckpointable, IDisposable
 {
     private readonly AdamOptions options;
     private readonly List<Slot> slots;
+    private readonly ActiveSlots active = new();
     private long step;
 
     /// <summary>An optimizer of named parameters (float32, names unique); the moments begin at 0.</summary>
@@ -31,13 +32,11 @@ public sealed class Adam : ICheckpointable, IDisposable
     /// <summary>Steps taken.</summary>
     public long StepCount => step;
 
-    /// <summary>Sets every gradient to zero, keeping its memory.</summary>
+    /// <summary>Drops every gradient: the next backward pass brings new ones, without adding them to zeros.</summary>
     public void ZeroGrad()
     {
-        using DisposeScope scope = NewDisposeScope();
-        using (no_grad())
-            foreach (Slot slot in slots)
-                slot.Parameter.grad?.zero_();
+        foreach (Slot slot in slots)
+            slot.Parameter.grad = null;
     }
 
     /// <summary>
@@ -50,18 +49,16 @@ public sealed class Adam : ICheckpointable, IDisposable
         using DisposeScope scope = NewDisposeScope();
         using (no_grad())
         {
-            (Slot Slot, Tensor Gradient)[] active = Active();
-            if (active.Length == 0) return 0;
-            Tensor[] gradients = active.Select(pair => pair.Gradient).ToArray();
-            double norm = FusedOps.GlobalNorm(gradients);
+            active.Collect(slots);
+            double norm = FusedOps.GlobalNorm(active.Gradients);
             if (!double.IsFinite(norm))
             {
-                string? name = active.Where(pair => !pair.Gradient.isfinite().all().item<bool>()).Select(pair => pair.Slot.Name).FirstOrDefault();
+                string? name = slots.FirstOrDefault(slot => slot.Parameter.grad is { } gradient && !gradient.isfinite().all().item<bool>())?.Name;
                 throw new NonFiniteException(name is null
                     ? $"The norm of the gradients is {norm}: they are too large. A smaller learning rate usually helps."
                     : $"The gradient of parameter '{name}' holds values that are not finite. The last checkpoint is unharmed; a smaller learning rate usually helps.");
             }
-            if (maxNorm > 0 && norm > maxNorm) FusedOps.Scale(gradients, maxNorm / (norm + 1e-6)); // as torch.nn.utils.clip_grad_norm_
+            if (maxNorm > 0 && norm > maxNorm) FusedOps.Scale(active.Gradients, maxNorm / (norm + 1e-6)); // as torch.nn.utils.clip_grad_norm_
             return norm;
         }
     }
@@ -73,19 +70,19 @@ public sealed class Adam : ICheckpointable, IDisposable
         using DisposeScope scope = NewDisposeScope();
         using (no_grad())
         {
-            (Slot Slot, Tensor Gradient)[] active = Active();
+            active.Collect(slots);
             step++;
             FusedOps.AdamStep(
-                active.Select(pair => (Tensor)pair.Slot.Parameter).ToArray(),
-                active.Select(pair => pair.Gradient).ToArray(),
-                active.Select(pair => pair.Slot.FirstMoment).ToArray(),
-                active.Select(pair => pair.Slot.SecondMoment).ToArray(),
+                active.Parameters,
+                active.Gradients,
+                active.FirstMoments,
+                active.SecondMoments,
                 step,
                 learningRate,
                 options.Beta1,
                 options.Beta2,
                 options.Epsilon,
-                active.Select(pair => pair.Slot.WeightDecay).ToArray(),
+                active.WeightDecays,
                 options.EpsilonMode == AdamEpsilon.TensorFlow);
         }
     }
@@ -122,8 +119,34 @@ public sealed class Adam : ICheckpointable, IDisposable
         }
     }
 
-    private (Slot Slot, Tensor Gradient)[] Active() =>
-        slots.Select(slot => (Slot: slot, Gradient: slot.Parameter.grad!)).Where(pair => pair.Gradient is not null).ToArray();
-
     private sealed record Slot(string Name, Parameter Parameter, Tensor FirstMoment, Tensor SecondMoment, double WeightDecay);
+
+    /// <summary>What belongs to the parameters that have a gradient; lists that are used again, for a step may take microseconds.</summary>
+    private sealed class ActiveSlots
+    {
+        public List<Tensor> Parameters { get; } = [];
+
+        public List<Tensor> Gradients { get; } = [];
+
+        public List<Tensor> FirstMoments { get; } = [];
+
+        public List<Tensor> SecondMoments { get; } = [];
+
+        public List<double> WeightDecays { get; } = [];
+
+        public void Collect(List<Slot> slots)
+        {
+            foreach (List<Tensor> list in (ReadOnlySpan<List<Tensor>>)[Parameters, Gradients, FirstMoments, SecondMoments]) list.Clear();
+            WeightDecays.Clear();
+            foreach (Slot slot in slots)
+            {
+                if (slot.Parameter.grad is not { } gradient) continue;
+                Parameters.Add(slot.Parameter);
+                Gradients.Add(gradient);
+                FirstMoments.Add(slot.FirstMoment);
+                SecondMoments.Add(slot.SecondMoment);
+                WeightDecays.Add(slot.WeightDecay);
+            }
+        }
+    }
 }

@@ -29,10 +29,13 @@ internal sealed class Gpt2Block : nn.Module
         using DisposeScope scope = NewDisposeScope();
         Tensor queryKeyValue = FusedOps.LinearConv1D(ln_1.forward(hidden), attn.c_attn.weight, attn.c_attn.bias);
         Tensor mixed = FusedOps.PackedCausalAttention(queryKeyValue, rowOffsets, heads);
-        Tensor attended = FusedOps.LinearConv1D(mixed, attn.c_proj.weight, attn.c_proj.bias);
-        Tensor middle = hidden + (dropout?.Apply(attended) ?? attended);
+        Tensor middle = Add(hidden, mixed, attn.c_proj, dropout);
         Tensor inner = FusedOps.LinearGelu(ln_2.forward(middle), mlp.c_fc.weight, mlp.c_fc.bias);   // [tokens, 4 width]
-        Tensor outer = FusedOps.LinearConv1D(inner, mlp.c_proj.weight, mlp.c_proj.bias);
-        return (middle + (dropout?.Apply(outer) ?? outer)).MoveToOuterDisposeScope();
+        return Add(middle, inner, mlp.c_proj, dropout).MoveToOuterDisposeScope();
     }
+
+    /// <summary>residual + dropout(projection(x)).</summary>
+    private static Tensor Add(Tensor residual, Tensor x, Conv1D projection, DropoutMasks? dropout) => dropout is null
+        ? FusedOps.LinearConv1D(x, projection.weight, projection.bias, residual)
+        : residual + dropout.Apply(FusedOps.LinearConv1D(x, projection.weight, projection.bias));
 }

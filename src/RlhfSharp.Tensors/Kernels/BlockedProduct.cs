@@ -2,8 +2,9 @@ namespace TorchSharp.Kernels;
 
 /// <summary>
 /// Large products. Blocks of C are computed, each packing its block of B, which stays in the second-level cache while the rows of A
-/// pass by. A is read as it is stored, but for two cases: where it is stored transposed, all of it is packed into strips first; rows
-/// whose distance would put them on top of each other in the first-level cache are copied, a tile's at a time.
+/// pass by. A is read as it is stored, but for two cases: where it is stored transposed it is packed into strips, all of it first
+/// if it is small and several blocks share it, else some strips at a time; rows whose distance would put them on top of each other
+/// in the first-level cache are copied, a tile's at a time.
 /// Every element of C sums k in the same order whatever the blocks.
 /// </summary>
 internal static unsafe class BlockedProduct<TLanes, TVector>
@@ -14,7 +15,8 @@ internal static unsafe class BlockedProduct<TLanes, TVector>
     private const long WidestColumnBlock = 320;
     private const long MostPackedFloats = 4 << 20;
     private const long SmallWork = 2_000_000; // multiplications; less is not worth sharing
-    private const long StripsPerPackingJob = 8;
+    private const long StripsAtOnce = 8; // of a transposed A: 96 columns are six whole cache lines
+    private const long PackedAtOnce = 512 * 1024; // floats; a transposed A that is larger would go through memory
 
     private static int Rows => TileRunner<TLanes, TVector>.Rows;
 
@@ -22,20 +24,6 @@ internal static unsafe class BlockedProduct<TLanes, TVector>
 
     public static void Run(MatrixProduct* product)
     {
-        long rowsAtOnce = Math.Max(Rows, MostPackedFloats / Math.Max(product->K, 1) / Rows * Rows);
-        for (long row = 0; row < product->M; row += rowsAtOnce)
-        {
-            MatrixProduct part = *product;
-            part.M = Math.Min(rowsAtOnce, product->M - row);
-            part.A += product->TransposeA ? row : row * product->StrideA;
-            part.C += row * product->StrideC;
-            RunRows(&part);
-        }
-    }
-
-    private static void RunRows(MatrixProduct* product)
-    {
-        using Scratch scratch = Scratch.Open();
         ChooseBlocks(product);
         long jobs = product->RowBlocks * product->ColumnBlocks;
         if (!product->TransposeA)
@@ -44,15 +32,14 @@ internal static unsafe class BlockedProduct<TLanes, TVector>
             return;
         }
 
-        product->PaddedRows = TileRunner<TLanes, TVector>.PaddedRows(product->M);
-        product->PackedA = scratch.Floats(product->PaddedRows * product->K);
-        long strips = (product->M + Rows - 1) / Rows;
-        long packingJobs = (strips + StripsPerPackingJob - 1) / StripsPerPackingJob;
-        if (jobs > 1)
-            WorkerPool.For(packingJobs, &PackStrips, product);
-        else
-            for (long job = 0; job < packingJobs; job++)
-                PackStrips(product, job);
+        using Scratch scratch = Scratch.Open();
+        if (product->ColumnBlocks > 1 && product->M * product->K <= PackedAtOnce)
+        {
+            product->PaddedRows = TileRunner<TLanes, TVector>.PaddedRows(product->M);
+            product->PackedA = scratch.Floats(product->PaddedRows * product->K);
+            long strips = (product->M + Rows - 1) / Rows;
+            WorkerPool.For((strips + StripsAtOnce - 1) / StripsAtOnce, &PackStrips, product);
+        }
         WorkerPool.For(jobs, &ComputeBlock<StoredColumns>, product);
     }
 
@@ -77,24 +64,6 @@ internal static unsafe class BlockedProduct<TLanes, TVector>
         product->RowBlocks = (strips + stripsInBlock - 1) / stripsInBlock;
     }
 
-    /// <summary>Layout of packed A: for each block of k, for each strip, [k in block][rows of the strip].</summary>
-    private static void PackStrips(void* state, long job)
-    {
-        var product = (MatrixProduct*)state;
-        long first = job * StripsPerPackingJob * Rows;
-        long end = Math.Min(product->M, first + StripsPerPackingJob * Rows);
-        for (long p = 0; p < product->K; p += BlockK)
-        {
-            long k = Math.Min(BlockK, product->K - p), row = first, whole = (end - first) / Rows;
-            Packing.CopyPanels(
-                product->A + p * product->StrideA + row, product->StrideA, whole, k, product->PackedA + p * product->PaddedRows + row * k, Rows);
-            for (row += whole * Rows; row < end; row += Rows)
-                Packing.CopyRows(
-                    product->A + p * product->StrideA + row, product->StrideA, (int)Math.Min(Rows, product->M - row), k,
-                    product->PackedA + p * product->PaddedRows + row * k, TileRunner<TLanes, TVector>.Height(product->M - row));
-        }
-    }
-
     private static void ComputeBlock<TStrip>(void* state, long job)
         where TStrip : struct, IStrip
     {
@@ -105,31 +74,78 @@ internal static unsafe class BlockedProduct<TLanes, TVector>
         long endRow = Math.Min(product->M, firstRow + product->RowBlock);
         using Scratch scratch = Scratch.Open();
         float* packedB = scratch.Floats(Math.Min(BlockK, product->K) * product->ColumnBlock);
-        float* copiedRows = TStrip.Transposed ? null : scratch.Floats(Rows * (BlockK + StoredStrip.Gap));
+        float* copiedA = scratch.Floats(TStrip.Transposed ? StripsAtOnce * Rows * BlockK : Rows * (BlockK + StoredStrip.Gap));
 
         long p = 0;
         do
         {
             long k = Math.Min(BlockK, product->K - p);
             PackPanels(product, p, k, firstColumn, endColumn, packedB);
-            bool add = product->Accumulate || p > 0;
-            float* bias = p + k == product->K ? product->Bias : null;
+            bool last = p + k == product->K;
+            float* add = p > 0 ? product->C : product->Addend, bias = last ? product->Bias : null;
+            long addStride = p > 0 ? product->StrideC : product->AddendStride;
             for (long row = firstRow; row < endRow; row += Rows)
             {
                 int height = TileRunner<TLanes, TVector>.Height(product->M - row);
-                long rows = Math.Min(height, product->M - row), stride = TStrip.Transposed ? height : product->StrideA;
+                long rows = Math.Min(height, product->M - row), stride = product->StrideA;
                 float* strip = TStrip.Transposed
-                    ? product->PackedA + p * product->PaddedRows + row * k
-                    : StoredStrip.Rows(product->A + row * stride + p, ref stride, rows, height, k, copiedRows);
+                    ? PackedStrip(product, p, k, row, firstRow, endRow, copiedA, height, ref stride)
+                    : StoredStrip.Rows(product->A + row * stride + p, ref stride, rows, height, k, copiedA);
+                long next = TStrip.Transposed || !StoredStrip.Collides(product->StrideA) ? endRow : row + Rows;
                 for (long column = firstColumn; column < endColumn; column += Columns)
+                {
+                    for (int i = 0; i < 2 && next < endRow && next < row + 2 * Rows; i++, next++)
+                        StoredStrip.Prefetch(product->A + next * product->StrideA + p, k);
                     TileRunner<TLanes, TVector>.Run<TStrip>(
                         height, rows, Math.Min(Columns, endColumn - column), k,
                         strip, stride, packedB + (column - firstColumn) * k, Columns,
-                        product->C + row * product->StrideC + column, product->StrideC, add, bias == null ? null : bias + column);
+                        product->C + row * product->StrideC + column, product->StrideC,
+                        add == null ? null : add + row * addStride + column, addStride, bias == null ? null : bias + column);
+                }
+                if (last && product->Gelu != null)
+                    Gelu.ForwardBlock<TLanes, TVector>(
+                        product->C + row * product->StrideC + firstColumn, product->Gelu + row * product->StrideC + firstColumn, product->StrideC,
+                        rows, endColumn - firstColumn);
             }
             p += k;
         }
         while (p < product->K);
+    }
+
+    /// <summary>The strip of a transposed A that begins at <paramref name="row"/>, [k][height]; the first of several packs them all.</summary>
+    private static float* PackedStrip(
+        MatrixProduct* product, long p, long k, long row, long firstRow, long endRow, float* packed, int height, ref long stride)
+    {
+        stride = height;
+        if (product->PackedA != null)
+            return product->PackedA + p * product->PaddedRows + row * k;
+        long place = (row - firstRow) % (StripsAtOnce * Rows);
+        if (place == 0)
+            PackStrips(product, p, k, row, Math.Min(endRow, row + StripsAtOnce * Rows), packed);
+        return packed + place * k;
+    }
+
+    /// <summary>Layout of packed A: for each block of k, for each strip, [k in block][rows of the strip].</summary>
+    private static void PackStrips(void* state, long job)
+    {
+        var product = (MatrixProduct*)state;
+        long row = job * StripsAtOnce * Rows, end = Math.Min(product->M, row + StripsAtOnce * Rows);
+        for (long p = 0; p < product->K; p += BlockK)
+        {
+            long k = Math.Min(BlockK, product->K - p);
+            PackStrips(product, p, k, row, end, product->PackedA + p * product->PaddedRows + row * k);
+        }
+    }
+
+    /// <summary>Rows [row, end) of A for k values from p on; only the last strip may be lower than a tile.</summary>
+    private static void PackStrips(MatrixProduct* product, long p, long k, long row, long end, float* packed)
+    {
+        float* source = product->A + p * product->StrideA + row;
+        long whole = (end - row) / Rows, rest = (end - row) % Rows;
+        Packing.CopyPanels(source, product->StrideA, whole, k, packed, Rows);
+        if (rest > 0)
+            Packing.CopyRows(
+                source + whole * Rows, product->StrideA, (int)rest, k, packed + whole * Rows * k, TileRunner<TLanes, TVector>.Height(rest));
     }
 
     private static void PackPanels(MatrixProduct* product, long p, long k, long firstColumn, long endColumn, float* packed)

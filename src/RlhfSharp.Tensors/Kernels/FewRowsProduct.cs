@@ -74,7 +74,8 @@ internal static unsafe class FewRowsProduct<TLanes, TVector>
             int height = TileRunner<TLanes, TVector>.Height(product->M - row);
             TileRunner<TLanes, TVector>.Run<StoredRows>(
                 height, Math.Min(height, product->M - row), columns, product->K, product->A + row * product->StrideA, product->StrideA,
-                b, bStep, product->C + row * product->StrideC + column, product->StrideC, product->Accumulate, bias);
+                b, bStep, product->C + row * product->StrideC + column, product->StrideC,
+                product->Addend == null ? null : product->Addend + row * product->AddendStride + column, product->AddendStride, bias);
         }
     }
 
@@ -84,8 +85,8 @@ internal static unsafe class FewRowsProduct<TLanes, TVector>
         int step = 8 * TLanes.Count;
         for (; column <= end - step; column += step)
             Tiles<TLanes, TVector>.Tile1x8(
-                product->K, product->A, 1, product->B + column, product->StrideB, product->C + column, 0,
-                product->Accumulate, product->Bias == null ? null : product->Bias + column);
+                product->K, product->A, 1, product->B + column, product->StrideB, product->C + column,
+                product->Addend == null ? null : product->Addend + column, product->Bias == null ? null : product->Bias + column);
         return column;
     }
 }

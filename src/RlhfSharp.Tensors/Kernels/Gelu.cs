@@ -12,6 +12,22 @@ internal static unsafe class Gelu
 
     public static void Forward(float* x, float* y, long n) => ArrayMap.Map<ForwardMap>(x, y, n);
 
+    /// <summary>y = gelu(x) for a block of rows, <paramref name="stride"/> apart in both, on the caller's thread; y may be x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ForwardBlock<TLanes, TVector>(float* x, float* y, long stride, long rows, long columns)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+    {
+        for (long row = 0; row < rows; row++, x += stride, y += stride)
+        {
+            long i = 0;
+            for (; i <= columns - TLanes.Count; i += TLanes.Count)
+                TLanes.Store(y + i, ForwardMap.Apply<TLanes, TVector>(TLanes.Load(x + i)));
+            for (; i < columns; i++)
+                y[i] = ForwardMap.Apply<LanesScalar, float>(x[i]);
+        }
+    }
+
     /// <summary>dx = dy * gelu'(x); dx may be dy.</summary>
     public static void Backward(float* x, float* dy, float* dx, long n) => ArrayMap.Zip<BackwardZip>(x, dy, dx, n);
 

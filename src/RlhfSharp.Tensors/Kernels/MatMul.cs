@@ -14,15 +14,18 @@ internal static unsafe class MatMul
     /// <summary>
     /// C[m, n] = op(A)[m, k] op(B)[k, n]. transposeA: A is stored [k, m] instead of [m, k]; transposeB: B is stored [n, k].
     /// lda, ldb, ldc: distance between stored rows, in elements. accumulate: adds to what C holds. bias: n values added to
-    /// every row of the result, or null. C must not overlap A or B.
+    /// every row of the result, or null. residual: [m, n], as far apart as C's rows, added to the result, or null. gelu: where GELU of the
+    /// result goes, as far apart, or null; it may be C. C must not overlap A or B.
     /// </summary>
     public static void Multiply(
         bool transposeA, bool transposeB, long m, long n, long k,
-        float* a, long lda, float* b, long ldb, float* c, long ldc, bool accumulate = false, float* bias = null)
+        float* a, long lda, float* b, long ldb, float* c, long ldc, bool accumulate = false, float* bias = null,
+        float* residual = null, float* gelu = null)
     {
         if (m == 0 || n == 0)
             return;
-        if (n == 1 && ldc == 1 && m > 1)
+        float* addend = accumulate ? c : residual;
+        if (n == 1 && ldc == 1 && m > 1 && residual == null && gelu == null)
         {
             MultiplyColumn(transposeA, transposeB, m, k, a, lda, b, ldb, c, accumulate, bias);
             return;
@@ -33,7 +36,7 @@ internal static unsafe class MatMul
         var product = new MatrixProduct
         {
             TransposeA = transposeA, TransposeB = transposeB, M = m, N = n, K = k,
-            A = a, StrideA = lda, B = b, StrideB = ldb, C = c, StrideC = ldc, Accumulate = accumulate, Bias = bias,
+            A = a, StrideA = lda, B = b, StrideB = ldb, C = c, StrideC = ldc, Addend = addend, AddendStride = ldc, Bias = bias, Gelu = gelu,
         };
         if (Hardware.Has512)
             Route<Lanes512, Vector512<float>>(&product);
@@ -49,12 +52,19 @@ internal static unsafe class MatMul
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
-        if (product->TransposeB && !product->TransposeA && (product->M < 4 || product->N <= 8))
-            RowDotProducts<TLanes, TVector>.Run(product);
-        else if (product->M <= FewRows)
-            FewRowsProduct<TLanes, TVector>.Run(product);
-        else
+        bool dots = product->TransposeB && !product->TransposeA && (product->M < 4 || product->N <= 8);
+        if (!dots && product->M > FewRows)
+        {
             BlockedProduct<TLanes, TVector>.Run(product);
+            return;
+        }
+
+        if (dots)
+            RowDotProducts<TLanes, TVector>.Run(product);
+        else
+            FewRowsProduct<TLanes, TVector>.Run(product);
+        if (product->Gelu != null)
+            Gelu.ForwardBlock<TLanes, TVector>(product->C, product->Gelu, product->StrideC, product->M, product->N);
     }
 
     /// <summary>A contiguous result of one column is the one row of the transposed product.</summary>

@@ -14,8 +14,10 @@ internal unsafe struct MatrixProduct
     public long StrideB;
     public float* C;
     public long StrideC;
-    public bool Accumulate;
-    public float* Bias;
+    public float* Addend; // [m, n], added to the result: C itself, another matrix, or null
+    public long AddendStride;
+    public float* Bias; // [n] or null
+    public float* Gelu; // [m, n], StrideC apart: where GELU of the result goes, which may be C; or null
 
     // Set by the path that computes it.
     public float* PackedA;

@@ -37,7 +37,7 @@ internal static unsafe class PackedAttention
                 float* strip = StoredStrip.Rows(query + i * stride, ref queryStride, count, tile, size, copy);
                 for (long j = 0; j < seen; j += panel)
                     TileRunner<TLanes, TVector>.Run<StoredRows>(
-                        tile, count, panel, size, strip, queryStride, keys + j * size, panel, scores + j, scoreStride, false, null);
+                        tile, count, panel, size, strip, queryStride, keys + j * size, panel, scores + j, scoreStride, null, 0, null);
                 for (int q = 0; q < count; q++)
                 {
                     float* line = scores + q * scoreStride;
@@ -48,7 +48,7 @@ internal static unsafe class PackedAttention
                 float* output = rows->Output + (first + i) * rows->Width + head * size;
                 for (long d = 0; d < size; d += panel)
                     TileRunner<TLanes, TVector>.Run<StoredRows>(
-                        tile, count, Math.Min(panel, size - d), seen, scores, scoreStride, values + d * length, panel, output + d, rows->Width, false, null);
+                        tile, count, Math.Min(panel, size - d), seen, scores, scoreStride, values + d * length, panel, output + d, rows->Width, null, 0, null);
             }
         }
     }
@@ -130,7 +130,7 @@ internal static unsafe class PackedAttention
                 float* strip = StoredStrip.Rows(left + i * leftStride, ref stride, lines, tile, size, copy);
                 for (long j = 0; j < seen; j += panel)
                     TileRunner<TLanes, TVector>.Run<StoredRows>(
-                        tile, lines, panel, size, strip, stride, across + j * size, panel, result + i * resultStride + j, resultStride, false, null);
+                        tile, lines, panel, size, strip, stride, across + j * size, panel, result + i * resultStride + j, resultStride, null, 0, null);
             }
         }
 
@@ -147,7 +147,8 @@ internal static unsafe class PackedAttention
                 int lines = (int)Math.Min(height, seen - j), tile = TileRunner<TLanes, TVector>.Height(seen - j);
                 for (long d = 0; d < size; d += panel)
                     TileRunner<TLanes, TVector>.Run<StoredColumns>(
-                        tile, lines, panel, count, weights + j, weightStride, panels + d * count, panel, result + j * resultStride + d, resultStride, j < fresh, null);
+                        tile, lines, panel, count, weights + j, weightStride, panels + d * count, panel, result + j * resultStride + d, resultStride,
+                        j < fresh ? result + j * resultStride + d : null, resultStride, null);
             }
         }
 
@@ -165,7 +166,7 @@ internal static unsafe class PackedAttention
                 for (long d = 0; d < size; d += panel)
                     TileRunner<TLanes, TVector>.Run<StoredRows>(
                         tile, lines, Math.Min(panel, size - d), seen, weights + i * weightStride, weightStride, panels + d * length, panel,
-                        result + i * resultStride + d, resultStride, false, null);
+                        result + i * resultStride + d, resultStride, null, 0, null);
             }
         }
     }

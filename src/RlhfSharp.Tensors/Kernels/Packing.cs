@@ -8,6 +8,8 @@ namespace TorchSharp.Kernels;
 /// the values of one strip side by side, filled up with zeros.</summary>
 internal static unsafe class Packing
 {
+    private const long RowsAhead = 16; // asked for before they are copied; they may lie in pages of their own
+
     /// <summary>Source stored [k, count]: destination[p * width + i] = source[p * stride + i], zero for i in [count, width).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyRows(float* source, long stride, int count, long k, float* destination, int width)
@@ -34,10 +36,20 @@ internal static unsafe class Packing
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyPanels(float* source, long stride, long panels, long k, float* destination, int width)
     {
-        long panelSize = k * width;
+        long panelSize = k * width, ahead = RowsAhead * stride, values = panels * width;
         for (long p = 0; p < k; p++, source += stride, destination += width)
         {
+            if (Sse.IsSupported && p < k - RowsAhead)
+                for (long i = 0; i < values; i += 16)
+                    Sse.Prefetch0(source + ahead + i);
             float* from = source, to = destination;
+            if (Hardware.Has512 && width == 12 && p < k - 1)
+            {
+                // The four values too many are overwritten by the next row's.
+                for (long panel = 0; panel < panels; panel++, from += 12, to += panelSize)
+                    Vector512.Store(Vector512.Load(from), to);
+                continue;
+            }
             for (long panel = 0; panel < panels; panel++, from += width, to += panelSize)
             {
                 int i = 0;

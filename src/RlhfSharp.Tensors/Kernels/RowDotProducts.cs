@@ -65,8 +65,8 @@ internal static unsafe class RowDotProducts<TLanes, TVector>
             for (int j = 0; j < columns; j++)
             {
                 float value = sums[4 * i + j];
-                if (product->Accumulate)
-                    value += c[j];
+                if (product->Addend != null)
+                    value += product->Addend[(row + i) * product->AddendStride + column + j];
                 if (product->Bias != null)
                     value += product->Bias[column + j];
                 c[j] = value;

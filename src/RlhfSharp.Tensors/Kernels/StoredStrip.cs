@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace TorchSharp.Kernels;
 
 /// <summary>Copies of rows, for tiles that cannot read a matrix in place.</summary>
@@ -10,6 +12,14 @@ internal static unsafe class StoredStrip
 
     /// <summary>Do rows so far apart share one set of the first-level cache, which has fewer places than a tile has rows?</summary>
     public static bool Collides(long stride) => stride % Page == 0;
+
+    /// <summary>Asks for k values for the second-level cache.</summary>
+    public static void Prefetch(float* a, long k)
+    {
+        if (Sse.IsSupported)
+            for (long i = 0; i < k; i += 16)
+                Sse.Prefetch1(a + i);
+    }
 
     /// <summary>Copies rows of k values; the copies are k + <see cref="Gap"/> apart.</summary>
     public static void Copy(float* a, long stride, long rows, long k, float* copy)

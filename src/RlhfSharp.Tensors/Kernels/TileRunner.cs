@@ -36,25 +36,27 @@ internal static unsafe class TileRunner<TLanes, TVector>
     }
 
     /// <summary>Computes rows x columns (at most height x Columns) of C from <paramref name="height"/> rows of A, all of which are read,
-    /// and a panel of B.</summary>
+    /// and a panel of B, plus
+    /// <paramref name="add"/> (C itself, another matrix, or null) and the bias (or null).</summary>
     public static void Run<TStrip>(
-        int height, long rows, long columns, long k, float* a, long aStride, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+        int height, long rows, long columns, long k, float* a, long aStride, float* b, long bStep, float* c, long ldc,
+        float* add, long addStride, float* bias)
         where TStrip : struct, IStrip
     {
         if (rows == height && columns == Columns)
         {
-            RunWhole<TStrip>(height, k, a, aStride, b, bStep, c, ldc, add, bias);
+            RunWhole<TStrip>(height, k, a, aStride, b, bStep, c, ldc, add, addStride, bias);
             return;
         }
 
         float* tile = stackalloc float[12 * 32];
-        RunWhole<TStrip>(height, k, a, aStride, b, bStep, tile, Columns, false, null);
+        RunWhole<TStrip>(height, k, a, aStride, b, bStep, tile, Columns, null, 0, null);
         for (long i = 0; i < rows; i++)
             for (long j = 0; j < columns; j++)
             {
                 float value = tile[i * Columns + j];
-                if (add)
-                    value += c[i * ldc + j];
+                if (add != null)
+                    value += add[i * addStride + j];
                 if (bias != null)
                     value += bias[j];
                 c[i * ldc + j] = value;
@@ -63,22 +65,22 @@ internal static unsafe class TileRunner<TLanes, TVector>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RunWhole<TStrip>(
-        int height, long k, float* a, long aStride, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+        int height, long k, float* a, long aStride, float* b, long bStep, float* c, long ldc, float* add, long addStride, float* bias)
         where TStrip : struct, IStrip
     {
         switch (height)
         {
             case 12:
-                Tiles<TLanes, TVector>.Tile12x2<TStrip>(k, a, aStride, b, bStep, c, ldc, add, bias);
+                Tiles<TLanes, TVector>.Tile12x2<TStrip>(k, a, aStride, b, bStep, c, ldc, add, addStride, bias);
                 break;
             case 8:
-                Tiles<TLanes, TVector>.Tile8x2<TStrip>(k, a, aStride, b, bStep, c, ldc, add, bias);
+                Tiles<TLanes, TVector>.Tile8x2<TStrip>(k, a, aStride, b, bStep, c, ldc, add, addStride, bias);
                 break;
             case 6:
-                Tiles<TLanes, TVector>.Tile6x2<TStrip>(k, a, aStride, b, bStep, c, ldc, add, bias);
+                Tiles<TLanes, TVector>.Tile6x2<TStrip>(k, a, aStride, b, bStep, c, ldc, add, addStride, bias);
                 break;
             default:
-                Tiles<TLanes, TVector>.Tile4x2<TStrip>(k, a, aStride, b, bStep, c, ldc, add, bias);
+                Tiles<TLanes, TVector>.Tile4x2<TStrip>(k, a, aStride, b, bStep, c, ldc, add, addStride, bias);
                 break;
         }
     }

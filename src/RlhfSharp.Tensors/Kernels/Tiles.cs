@@ -16,7 +16,7 @@ internal static unsafe class Tiles<TLanes, TVector>
     private const int PrefetchSteps = 8;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile12x2<TStrip>(long k, float* a, long stride, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+    public static void Tile12x2<TStrip>(long k, float* a, long stride, float* b, long bStep, float* c, long ldc, float* add, long addStride, float* bias)
         where TStrip : struct, IStrip
     {
         TVector zero = TLanes.Broadcast(0f);
@@ -171,22 +171,22 @@ internal static unsafe class Tiles<TLanes, TVector>
             r11b = TLanes.MultiplyAdd(x, b1, r11b);
             b += bStep;
         }
-        Finish(c, r0a, r0b, add, bias);
-        Finish(c + ldc, r1a, r1b, add, bias);
-        Finish(c + 2 * ldc, r2a, r2b, add, bias);
-        Finish(c + 3 * ldc, r3a, r3b, add, bias);
-        Finish(c + 4 * ldc, r4a, r4b, add, bias);
-        Finish(c + 5 * ldc, r5a, r5b, add, bias);
-        Finish(c + 6 * ldc, r6a, r6b, add, bias);
-        Finish(c + 7 * ldc, r7a, r7b, add, bias);
-        Finish(c + 8 * ldc, r8a, r8b, add, bias);
-        Finish(c + 9 * ldc, r9a, r9b, add, bias);
-        Finish(c + 10 * ldc, r10a, r10b, add, bias);
-        Finish(c + 11 * ldc, r11a, r11b, add, bias);
+        Finish(c, r0a, r0b, add, 0, bias);
+        Finish(c + ldc, r1a, r1b, add, addStride, bias);
+        Finish(c + 2 * ldc, r2a, r2b, add, 2 * addStride, bias);
+        Finish(c + 3 * ldc, r3a, r3b, add, 3 * addStride, bias);
+        Finish(c + 4 * ldc, r4a, r4b, add, 4 * addStride, bias);
+        Finish(c + 5 * ldc, r5a, r5b, add, 5 * addStride, bias);
+        Finish(c + 6 * ldc, r6a, r6b, add, 6 * addStride, bias);
+        Finish(c + 7 * ldc, r7a, r7b, add, 7 * addStride, bias);
+        Finish(c + 8 * ldc, r8a, r8b, add, 8 * addStride, bias);
+        Finish(c + 9 * ldc, r9a, r9b, add, 9 * addStride, bias);
+        Finish(c + 10 * ldc, r10a, r10b, add, 10 * addStride, bias);
+        Finish(c + 11 * ldc, r11a, r11b, add, 11 * addStride, bias);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile8x2<TStrip>(long k, float* a, long stride, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+    public static void Tile8x2<TStrip>(long k, float* a, long stride, float* b, long bStep, float* c, long ldc, float* add, long addStride, float* bias)
         where TStrip : struct, IStrip
     {
         TVector zero = TLanes.Broadcast(0f);
@@ -297,18 +297,18 @@ internal static unsafe class Tiles<TLanes, TVector>
             r7b = TLanes.MultiplyAdd(x, b1, r7b);
             b += bStep;
         }
-        Finish(c, r0a, r0b, add, bias);
-        Finish(c + ldc, r1a, r1b, add, bias);
-        Finish(c + 2 * ldc, r2a, r2b, add, bias);
-        Finish(c + 3 * ldc, r3a, r3b, add, bias);
-        Finish(c + 4 * ldc, r4a, r4b, add, bias);
-        Finish(c + 5 * ldc, r5a, r5b, add, bias);
-        Finish(c + 6 * ldc, r6a, r6b, add, bias);
-        Finish(c + 7 * ldc, r7a, r7b, add, bias);
+        Finish(c, r0a, r0b, add, 0, bias);
+        Finish(c + ldc, r1a, r1b, add, addStride, bias);
+        Finish(c + 2 * ldc, r2a, r2b, add, 2 * addStride, bias);
+        Finish(c + 3 * ldc, r3a, r3b, add, 3 * addStride, bias);
+        Finish(c + 4 * ldc, r4a, r4b, add, 4 * addStride, bias);
+        Finish(c + 5 * ldc, r5a, r5b, add, 5 * addStride, bias);
+        Finish(c + 6 * ldc, r6a, r6b, add, 6 * addStride, bias);
+        Finish(c + 7 * ldc, r7a, r7b, add, 7 * addStride, bias);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile6x2<TStrip>(long k, float* a, long stride, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+    public static void Tile6x2<TStrip>(long k, float* a, long stride, float* b, long bStep, float* c, long ldc, float* add, long addStride, float* bias)
         where TStrip : struct, IStrip
     {
         TVector zero = TLanes.Broadcast(0f);
@@ -397,16 +397,16 @@ internal static unsafe class Tiles<TLanes, TVector>
             r5b = TLanes.MultiplyAdd(x, b1, r5b);
             b += bStep;
         }
-        Finish(c, r0a, r0b, add, bias);
-        Finish(c + ldc, r1a, r1b, add, bias);
-        Finish(c + 2 * ldc, r2a, r2b, add, bias);
-        Finish(c + 3 * ldc, r3a, r3b, add, bias);
-        Finish(c + 4 * ldc, r4a, r4b, add, bias);
-        Finish(c + 5 * ldc, r5a, r5b, add, bias);
+        Finish(c, r0a, r0b, add, 0, bias);
+        Finish(c + ldc, r1a, r1b, add, addStride, bias);
+        Finish(c + 2 * ldc, r2a, r2b, add, 2 * addStride, bias);
+        Finish(c + 3 * ldc, r3a, r3b, add, 3 * addStride, bias);
+        Finish(c + 4 * ldc, r4a, r4b, add, 4 * addStride, bias);
+        Finish(c + 5 * ldc, r5a, r5b, add, 5 * addStride, bias);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile4x2<TStrip>(long k, float* a, long stride, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+    public static void Tile4x2<TStrip>(long k, float* a, long stride, float* b, long bStep, float* c, long ldc, float* add, long addStride, float* bias)
         where TStrip : struct, IStrip
     {
         TVector zero = TLanes.Broadcast(0f);
@@ -473,14 +473,14 @@ internal static unsafe class Tiles<TLanes, TVector>
             r3b = TLanes.MultiplyAdd(x, b1, r3b);
             b += bStep;
         }
-        Finish(c, r0a, r0b, add, bias);
-        Finish(c + ldc, r1a, r1b, add, bias);
-        Finish(c + 2 * ldc, r2a, r2b, add, bias);
-        Finish(c + 3 * ldc, r3a, r3b, add, bias);
+        Finish(c, r0a, r0b, add, 0, bias);
+        Finish(c + ldc, r1a, r1b, add, addStride, bias);
+        Finish(c + 2 * ldc, r2a, r2b, add, 2 * addStride, bias);
+        Finish(c + 3 * ldc, r3a, r3b, add, 3 * addStride, bias);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile1x8(long k, float* a, long aStep, float* b, long bStep, float* c, long ldc, bool add, float* bias)
+    public static void Tile1x8(long k, float* a, long aStep, float* b, long bStep, float* c, float* add, float* bias)
     {
         TVector zero = TLanes.Broadcast(0f);
         TVector r0a = zero, r0b = zero, r0c = zero, r0d = zero, r0e = zero, r0f = zero, r0g = zero, r0h = zero;
@@ -499,10 +499,10 @@ internal static unsafe class Tiles<TLanes, TVector>
             a += aStep;
             b += bStep;
         }
-        Finish(c, r0a, r0b, add, bias == null ? null : bias);
-        Finish(c + 2 * TLanes.Count, r0c, r0d, add, bias == null ? null : bias + 2 * TLanes.Count);
-        Finish(c + 4 * TLanes.Count, r0e, r0f, add, bias == null ? null : bias + 4 * TLanes.Count);
-        Finish(c + 6 * TLanes.Count, r0g, r0h, add, bias == null ? null : bias + 6 * TLanes.Count);
+        Finish(c, r0a, r0b, add, 0, bias);
+        Finish(c + 2 * TLanes.Count, r0c, r0d, add, 2 * TLanes.Count, bias == null ? null : bias + 2 * TLanes.Count);
+        Finish(c + 4 * TLanes.Count, r0e, r0f, add, 4 * TLanes.Count, bias == null ? null : bias + 4 * TLanes.Count);
+        Finish(c + 6 * TLanes.Count, r0g, r0h, add, 6 * TLanes.Count, bias == null ? null : bias + 6 * TLanes.Count);
     }
 
     /// <summary>Asks for two vectors of a row of C, so that they are there when the sums are ready.</summary>
@@ -516,14 +516,14 @@ internal static unsafe class Tiles<TLanes, TVector>
             Sse.Prefetch0(c + TLanes.Count);
     }
 
-    /// <summary>Two vectors of a row of C: c = sum (+ c) (+ bias).</summary>
+    /// <summary>Two vectors of a row of C: c = sum (+ add[place]) (+ bias).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(float* c, TVector left, TVector right, bool add, float* bias)
+    private static void Finish(float* c, TVector left, TVector right, float* add, long place, float* bias)
     {
-        if (add)
+        if (add != null)
         {
-            left = TLanes.Add(left, TLanes.Load(c));
-            right = TLanes.Add(right, TLanes.Load(c + TLanes.Count));
+            left = TLanes.Add(left, TLanes.Load(add + place));
+            right = TLanes.Add(right, TLanes.Load(add + place + TLanes.Count));
         }
         if (bias != null)
         {

@@ -3,10 +3,11 @@ namespace TorchSharp.Kernels;
 /// <summary>Rows of logits and, for each, the token that was taken.</summary>
 internal unsafe struct TokenRows
 {
-    public float* Logits; // [rows, vocabulary]
+    public float* Logits; // [rows, vocabulary], rows Stride apart
     public long* Targets; // [rows]
     public long Rows;
     public long Vocabulary;
+    public long Stride;
     public long IgnoreIndex; // a row with this target counts as nothing
     public float InverseTemperature;
     public float* LogProbs; // [rows]
@@ -15,7 +16,7 @@ internal unsafe struct TokenRows
     public float* Largest; // [rows] or null
     public float* LogProbGradients; // [rows] or null
     public float* EntropyGradients; // [rows] or null
-    public float* LogitGradients; // [rows, vocabulary]; may be Logits
+    public float* LogitGradients; // as Logits; may be Logits
 }
 
 /// <summary>Log-probability and entropy of softmax(logits / temperature), and the gradient of the logits.</summary>
@@ -36,7 +37,7 @@ internal static unsafe class TokenLoss
             where TVector : unmanaged
         {
             var rows = (TokenRows*)state;
-            float* logits = rows->Logits + block * rows->Vocabulary;
+            float* logits = rows->Logits + block * rows->Stride;
             long n = rows->Vocabulary, target = rows->Targets[block];
             bool ignored = target == rows->IgnoreIndex;
             float max = RowMath<TLanes, TVector>.Largest(logits, n);
@@ -91,7 +92,7 @@ internal static unsafe class TokenLoss
             where TVector : unmanaged
         {
             var rows = (TokenRows*)state;
-            float* x = rows->Logits + block * rows->Vocabulary, dx = rows->LogitGradients + block * rows->Vocabulary;
+            float* x = rows->Logits + block * rows->Stride, dx = rows->LogitGradients + block * rows->Stride;
             long n = rows->Vocabulary, target = rows->Targets[block];
             if (target == rows->IgnoreIndex)
             {

@@ -186,7 +186,8 @@ internal static unsafe class WorkerPool
         private void Sleep()
         {
             Interlocked.Exchange(ref asleep, 1);
-            bool workWaits = Volatile.Read(ref status) >= Open && Volatile.Read(ref wanted) > index;
+            bool workWaits = Volatile.Read(ref status) >= Open && Volatile.Read(ref wanted) > index
+                && Volatile.Read(ref next) < Volatile.Read(ref blocks);
             if (workWaits && Interlocked.Exchange(ref asleep, 0) != 0)
                 return;
             wake.WaitOne();

@@ -91,11 +91,13 @@ public sealed class FusedOpsTests
     [Theory]
     [InlineData(3, 4, 5)]
     [InlineData(33, 17, 40)]
+    [InlineData(60, 17, 40)]
     public void LinearLayers_OddSizes_EqualMatMul(int rows, int inner, int outer)
     {
         using var scope = NewDisposeScope();
         Tensor[] inputs = [Values(7, rows, inner), Values(8, inner, outer), Values(9, outer)];
         Compare(inputs, x => FusedOps.LinearConv1D(x[0], x[1], x[2]), x => x[0].matmul(x[1]) + x[2]);
+        Compare([.. inputs, Values(10, rows, outer)], x => FusedOps.LinearConv1D(x[0], x[1], x[2], x[3]), x => x[0].matmul(x[1]) + x[2] + x[3]);
         Compare(inputs, x => FusedOps.LinearGelu(x[0], x[1], x[2]), x => PlainGelu(x[0].matmul(x[1]) + x[2]));
     }
 

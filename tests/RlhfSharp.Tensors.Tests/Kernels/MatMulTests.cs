@@ -7,7 +7,7 @@ public sealed class MatMulTests
 {
     private static readonly int[] Sizes = [1, 2, 3, 4, 5, 7, 8, 12, 13, 16, 17, 25, 31, 33, 48, 49, 64, 100];
 
-    public static TheoryData<int, int, int> LargeShapes => new() { { 103, 341, 401 }, { 50, 230, 800 }, { 330, 65, 390 }, { 33, 1000, 40 }, { 24, 97, 1000 }, { 300, 5, 200 } };
+    public static TheoryData<int, int, int> LargeShapes => new() { { 103, 341, 401 }, { 50, 230, 800 }, { 330, 65, 390 }, { 33, 1000, 40 }, { 24, 97, 1000 }, { 300, 5, 200 }, { 110, 70, 1024 }, { 1030, 40, 530 } };
 
     [Theory]
     [InlineData(false, false)]
@@ -54,6 +54,31 @@ public sealed class MatMulTests
             bool transposeA = (i & 1) != 0, transposeB = (i & 2) != 0;
             KernelArrays.SameForAnyThreadCount(() =>
                 Multiply(transposeA, transposeB, m, n, k, a, transposeA ? m : k, b, transposeB ? k : n, new float[m * n], n, false, null));
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 40, 24, false)]
+    [InlineData(3, 6, 20, true)]
+    [InlineData(20, 70, 30, false)]
+    [InlineData(110, 330, 800, false)]
+    [InlineData(110, 330, 800, true)]
+    public unsafe void Multiply_ResidualAndGelu_EqualTheSameAfterwards(int m, int n, int k, bool transposeB)
+    {
+        float[] a = KernelArrays.Values(m * k, 3), b = KernelArrays.Values(k * n, 4), bias = KernelArrays.Values(n, 5), residual = KernelArrays.Values(m * n, 6);
+        float[] plain = Multiply(false, transposeB, m, n, k, a, k, b, transposeB ? k : n, new float[m * n], n, false, bias);
+        float[] sum = new float[m * n], activated = new float[m * n], expected = new float[m * n];
+        for (int i = 0; i < sum.Length; i++)
+            plain[i] += residual[i];
+        fixed (float* pa = a, pb = b, px = plain, py = expected, pBias = bias, pResidual = residual, pSum = sum, pActivated = activated)
+        {
+            Gelu.Forward(px, py, plain.Length);
+            MatMul.Multiply(false, transposeB, m, n, k, pa, k, pb, transposeB ? k : n, pSum, n, bias: pBias, residual: pResidual, gelu: pActivated);
+        }
+        for (int i = 0; i < sum.Length; i++)
+        {
+            Assert.Equal(plain[i], sum[i], 1e-4f * (1 + MathF.Abs(plain[i])));
+            Assert.Equal(expected[i], activated[i], 1e-4f * (1 + MathF.Abs(expected[i])));
         }
     }
 

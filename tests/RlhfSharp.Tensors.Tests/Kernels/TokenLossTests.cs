@@ -69,20 +69,25 @@ public sealed unsafe class TokenLossTests
 
     private static Result Run(float[] logits, long[] targets, int vocabulary, double temperature, float[] dLogProb, float[]? dEntropy)
     {
-        int n = targets.Length;
+        const int Gap = 3; // between rows
+        int n = targets.Length, stride = vocabulary + Gap;
         var result = new Result(new float[n], new float[n], new float[logits.Length]);
-        var logSumExp = new float[n];
-        fixed (float* px = logits, pp = result.LogProbs, pe = result.Entropies, pl = logSumExp, pg = result.Gradient, pdp = dLogProb, pde = dEntropy)
+        float[] logSumExp = new float[n], apart = new float[n * stride], gradients = new float[n * stride];
+        for (int row = 0; row < n; row++)
+            logits.AsSpan(row * vocabulary, vocabulary).CopyTo(apart.AsSpan(row * stride));
+        fixed (float* px = apart, pp = result.LogProbs, pe = result.Entropies, pl = logSumExp, pg = gradients, pdp = dLogProb, pde = dEntropy)
         fixed (long* pt = targets)
         {
             var rows = new TokenRows
             {
-                Logits = px, Targets = pt, Rows = n, Vocabulary = vocabulary, IgnoreIndex = -100, InverseTemperature = (float)(1 / temperature),
+                Logits = px, Targets = pt, Rows = n, Vocabulary = vocabulary, Stride = stride, IgnoreIndex = -100, InverseTemperature = (float)(1 / temperature),
                 LogProbs = pp, LogSumExp = pl, Entropies = dEntropy is null ? null : pe, LogProbGradients = pdp, EntropyGradients = pde, LogitGradients = pg,
             };
             TokenLoss.Forward(&rows);
             TokenLoss.Backward(&rows);
         }
+        for (int row = 0; row < n; row++)
+            gradients.AsSpan(row * stride, vocabulary).CopyTo(result.Gradient.AsSpan(row * vocabulary));
         return result;
     }
 

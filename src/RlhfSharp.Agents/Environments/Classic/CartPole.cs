@@ -39,7 +39,7 @@ public sealed class CartPole(bool suttonBartoReward = false) : IEnvironment<floa
     /// <inheritdoc/>
     public StepResult<float[]> Step(int action)
     {
-        if (!ActionSpace.Contains(action))
+        if ((uint)action > 1)
             throw new ArgumentOutOfRangeException(nameof(action), action, "CartPole has the actions 0 (left) and 1 (right).");
         _state.Advance(right: action == 1);
         bool failed = _state.HasFailed;

@@ -8,13 +8,13 @@ internal struct CartPoleState
 {
     internal const double PositionLimit = 2.4;
     internal const double AngleLimit = 12 * 2 * Math.PI / 360;
-    private const double Gravity = 9.8;
-    private const double PoleMass = 0.1;
-    private const double TotalMass = PoleMass + 1.0;
-    private const double HalfLength = 0.5;
-    private const double PoleMassLength = PoleMass * HalfLength;
-    private const double Force = 10.0;
-    private const double SecondsPerStep = 0.02;
+    internal const double Gravity = 9.8;
+    internal const double PoleMass = 0.1;
+    internal const double TotalMass = PoleMass + 1.0;
+    internal const double HalfLength = 0.5;
+    internal const double PoleMassLength = PoleMass * HalfLength;
+    internal const double Force = 10.0;
+    internal const double SecondsPerStep = 0.02;
 
     internal double Position, Speed, Angle, AngularSpeed;
 
@@ -26,7 +26,7 @@ internal struct CartPoleState
     internal void Advance(bool right)
     {
         double force = right ? Force : -Force;
-        (double sine, double cosine) = (Math.Sin(Angle), Math.Cos(Angle));
+        (double sine, double cosine) = SmallAngle.SineCosine(Angle);
         double push = (force + PoleMassLength * (AngularSpeed * AngularSpeed) * sine) / TotalMass;
         double angularAcceleration = (Gravity * sine - cosine * push)
             / (HalfLength * (4.0 / 3.0 - PoleMass * (cosine * cosine) / TotalMass));

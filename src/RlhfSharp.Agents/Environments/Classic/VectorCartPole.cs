@@ -11,7 +11,7 @@ public sealed class VectorCartPole : IVectorEnvironment
 {
     private readonly int _maximumSteps;
     private readonly bool _suttonBartoReward;
-    private readonly CartPoleState[] _states;
+    private readonly CartPoleStates _states;
     private readonly RandomStream[] _random;
     private readonly int[] _lengths;
     private readonly double[] _returns;
@@ -24,7 +24,7 @@ public sealed class VectorCartPole : IVectorEnvironment
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumSteps, 1);
         _maximumSteps = maximumSteps;
         _suttonBartoReward = suttonBartoReward;
-        _states = new CartPoleState[count];
+        _states = new CartPoleStates(count);
         _random = [.. Enumerable.Range(0, count).Select(i => new RandomStream((ulong)i))];
         _lengths = new int[count];
         _returns = new double[count];
@@ -36,7 +36,7 @@ public sealed class VectorCartPole : IVectorEnvironment
     }
 
     /// <inheritdoc/>
-    public int Count => _states.Length;
+    public int Count => _lengths.Length;
 
     /// <inheritdoc/>
     public IReadOnlyList<long> ObservationShape { get; } = [4];
@@ -90,19 +90,17 @@ public sealed class VectorCartPole : IVectorEnvironment
     {
         _finished.Clear();
         for (int i = 0; i < actions.Length; i++)
-        {
             if ((ulong)actions[i] > 1)
                 throw new ArgumentOutOfRangeException(nameof(actions), actions[i], "CartPole has the actions 0 (left) and 1 (right).");
-            ref CartPoleState state = ref _states[i];
-            state.Advance(right: actions[i] == 1);
-            bool terminated = state.HasFailed;
-            bool truncated = ++_lengths[i] >= _maximumSteps;
+        _states.Advance(actions, Terminated);
+        _states.CopyTo(Observations);
+        Observations.CopyTo(FinalObservations, 0);
+        for (int i = 0; i < actions.Length; i++)
+        {
+            bool terminated = Terminated[i], truncated = ++_lengths[i] >= _maximumSteps;
             float reward = _suttonBartoReward ? (terminated ? -1 : 0) : 1;
             _returns[i] += reward;
-            (Rewards[i], Terminated[i], Truncated[i]) = (reward, terminated, truncated);
-            Span<float> observation = Observations.AsSpan(4 * i, 4);
-            state.CopyTo(observation);
-            observation.CopyTo(FinalObservations.AsSpan(4 * i, 4));
+            (Rewards[i], Truncated[i]) = (reward, truncated);
             if (terminated || truncated)
             {
                 _finished.Add(new EpisodeSummary(_returns[i], _lengths[i]));
@@ -131,18 +129,26 @@ public sealed class VectorCartPole : IVectorEnvironment
         {
             CheckpointReader copy = reader.Section($"{i}");
             _random[i].Load(copy.Section("random"));
-            _states[i].Import(copy.ReadUInt64Array("state"));
+            CartPoleState state = default;
+            state.Import(copy.ReadUInt64Array("state"));
+            Put(i, state);
             _lengths[i] = (int)copy.ReadInt64("length");
             _returns[i] = copy.ReadDouble("return");
-            _states[i].CopyTo(Observations.AsSpan(4 * i, 4));
         }
     }
 
     private void Start(int copy)
     {
-        _states[copy].Start(_random[copy]);
-        _states[copy].CopyTo(Observations.AsSpan(4 * copy, 4));
+        CartPoleState state = default;
+        state.Start(_random[copy]);
+        Put(copy, state);
         _lengths[copy] = 0;
         _returns[copy] = 0;
+    }
+
+    private void Put(int copy, CartPoleState state)
+    {
+        _states[copy] = state;
+        state.CopyTo(Observations.AsSpan(4 * copy, 4));
     }
 }
