@@ -82,7 +82,7 @@ def train(total_steps, seed=0):
     torch.manual_seed(seed)
     environment, policy, critic = VectorCartPole(COPIES, seed), perceptron(2), perceptron(1)
     trained = [*policy.parameters(), *critic.parameters()]
-    optimizer = torch.optim.Adam(trained, lr=LEARNING_RATE, eps=1e-5)
+    optimizer = torch.optim.Adam(trained, lr=LEARNING_RATE, eps=1e-5, foreach=True)
     lengths, running = [], numpy.zeros(COPIES, dtype=numpy.int64)
     iterations = math.ceil(total_steps / (COPIES * STEPS))
     for iteration in range(iterations):

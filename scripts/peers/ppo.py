@@ -10,14 +10,14 @@ ROWS, SHORTEST, LONGEST, NEW_TOKENS = 32, 8, 16, 32
 
 
 class TextPpo:
-    """Policy with a value head on its trunk, frozen reference, frozen reward model: four GPT-2 shapes of one size, randomly initialised."""
+    """Policy with a value head on its trunk, frozen reference, frozen reward model: three GPT-2 of one size, randomly initialised."""
 
-    def __init__(self, config):
+    def __init__(self, config, foreach=True):
         self.policy, self.reference, self.reward_trunk = Gpt2(config), Gpt2(config), Gpt2(config)
         self.reference.load_state_dict(self.policy.state_dict())
         self.value_head, self.reward_head = torch.nn.Linear(config.width, 1), torch.nn.Linear(config.width, 1)
         self.trained = [*self.policy.parameters(), *self.value_head.parameters()]
-        self.optimizer = torch.optim.AdamW(self.trained, lr=1e-5, weight_decay=0.0, foreach=True)
+        self.optimizer = torch.optim.AdamW(self.trained, lr=1e-5, weight_decay=0.0, foreach=foreach)
         self.phases = {}
 
     def iterate(self):

@@ -3,6 +3,8 @@ import argparse
 import json
 import statistics
 import time
+from dataclasses import dataclass, field
+from typing import Callable
 
 import torch
 
@@ -10,12 +12,21 @@ import cartpole
 from gpt2 import CONFIGS, Gpt2
 from ppo import NEW_TOKENS, ROWS, TextPpo
 
-PROMPT, GENERATED, CONTROL_STEPS = 16, 32, 100_000
+PROMPT, GENERATED = 16, 32
 
 
-def train_step(config, rows, steps):
+@dataclass
+class Work:
+    """One workload. once: a repetition; amounts: tokens or steps of a repetition, and the model's parameters; phases: the last repetition's seconds."""
+    once: Callable
+    amounts: dict
+    phases: dict = field(default_factory=dict)
+    warm_up: Callable | None = None   # None: a repetition
+
+
+def train_step(config, rows, steps, foreach):
     model, phases = Gpt2(config), {}
-    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4, foreach=True)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4, foreach=foreach)
     tokens = torch.randint(config.vocabulary, (rows, steps + 1))
 
     def once():
@@ -28,17 +39,17 @@ def train_step(config, rows, steps):
         optimizer.step()
         phases.update(forward=forward - begin, backward=backward - forward, optimizer=time.perf_counter() - backward)
 
-    return once, phases, {"tokens": rows * steps, "parameters": config.parameter_count}
+    return Work(once, {"tokens": rows * steps, "parameters": config.parameter_count}, phases)
 
 
-def ppo_iteration(config):
-    ppo, phases = TextPpo(config), {}
+def ppo_iteration(config, foreach):
+    ppo, phases = TextPpo(config, foreach), {}
 
     def once():
         ppo.iterate()
         phases.update(ppo.phases)
 
-    return once, phases, {"tokens": ROWS * NEW_TOKENS, "parameters": config.parameter_count}
+    return Work(once, {"tokens": ROWS * NEW_TOKENS, "parameters": config.parameter_count}, phases)
 
 
 def generation(config, rows):
@@ -50,35 +61,36 @@ def generation(config, rows):
         model.generate(prompts, GENERATED, on_prefill=lambda: prefilled.append(time.perf_counter()))
         phases.update(prefill=prefilled[0] - begin, decode=time.perf_counter() - prefilled[0])
 
-    return once, phases, {"tokens": rows * GENERATED, "parameters": config.parameter_count}
+    return Work(once, {"tokens": rows * GENERATED, "parameters": config.parameter_count}, phases)
 
 
 def control(copies):
     if copies == 1:
-        return lambda: cartpole.step_single(200_000), {}, {"steps": 200_000}
+        return Work(lambda: cartpole.step_single(200_000), {"steps": 200_000})
     steps = max(1, 1_000_000 // copies)
-    return lambda: cartpole.step_copies(copies, steps), {}, {"steps": copies * steps}
+    return Work(lambda: cartpole.step_copies(copies, steps), {"steps": copies * steps})
 
 
-def control_training():
-    return lambda: cartpole.train(CONTROL_STEPS), {}, {"steps": CONTROL_STEPS}
+def control_training(steps):
+    return Work(lambda: cartpole.train(steps), {"steps": steps}, warm_up=lambda: cartpole.train(1_000))
 
 
-def prepare(workload, batch):
-    """The work of one repetition as a function, a dictionary that it fills with the seconds of its phases, and what a repetition amounts to."""
-    kind, _, size = workload.partition("-")
+def prepare(workload, batch, foreach):
+    size = CONFIGS.get(workload.rpartition("-")[2])
     if workload == "train-tiny":
-        return train_step(CONFIGS[size], 16, 128)
+        return train_step(size, 16, 128, foreach)
     if workload == "train-124m":
-        return train_step(CONFIGS[size], 4, 64)
+        return train_step(size, 4, 64, foreach)
     if workload in ("ppo-tiny", "ppo-124m"):
-        return ppo_iteration(CONFIGS[size])
+        return ppo_iteration(size, foreach)
     if workload in ("generate-tiny", "generate-124m"):
-        return generation(CONFIGS[size], batch)
+        return generation(size, batch)
     if workload == "cartpole":
         return control(batch)
     if workload == "ppo-cartpole":
-        return control_training()
+        return control_training(100_000)
+    if workload == "ppo-cartpole-short":   # for the search of settings
+        return control_training(3_000)
     raise SystemExit(f"run_peer.py: there is no workload '{workload}'.")
 
 
@@ -90,6 +102,7 @@ def main():
     parser.add_argument("--threads", type=int, help="threads of PyTorch's own operators; without it, as PyTorch chooses")
     parser.add_argument("--flush-denormal", action="store_true", help="treat denormal numbers as zero")
     parser.add_argument("--no-onednn", action="store_true", help="switch oneDNN off")
+    parser.add_argument("--no-foreach", action="store_true", help="AdamW one parameter after the other instead of all together (text)")
     arguments = parser.parse_args()
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
@@ -97,29 +110,29 @@ def main():
     torch.backends.mkldnn.enabled = not arguments.no_onednn
     torch.manual_seed(0)
 
-    once, phases, amounts = prepare(arguments.workload, arguments.batch)
+    work = prepare(arguments.workload, arguments.batch, foreach=not arguments.no_foreach)
     warm = time.perf_counter()
-    once()
+    (work.warm_up or work.once)()
     if time.perf_counter() - warm < 1:
-        once()
+        (work.warm_up or work.once)()
     seconds = []
     for _ in range(arguments.runs):
         begin = time.perf_counter()
-        once()
+        work.once()
         seconds.append(time.perf_counter() - begin)
 
     median = statistics.median(seconds)
     line = {"workload": arguments.workload, "median_s": median, "min_s": min(seconds), "max_s": max(seconds), "runs": arguments.runs, "threads": torch.get_num_threads()}
     if arguments.workload.startswith(("generate", "cartpole")):
         line["batch"] = arguments.batch
-    if "tokens" in amounts:
-        line["tokens_per_s"] = amounts["tokens"] / median
-    if "steps" in amounts:
-        line["steps_per_s"] = amounts["steps"] / median
-    if phases:
-        line["phases_s"] = phases
-    if "parameters" in amounts:
-        line["parameters"] = amounts["parameters"]
+    if "tokens" in work.amounts:
+        line["tokens_per_s"] = work.amounts["tokens"] / median
+    if "steps" in work.amounts:
+        line["steps_per_s"] = work.amounts["steps"] / median
+    if work.phases:
+        line["phases_s"] = work.phases
+    if "parameters" in work.amounts:
+        line["parameters"] = work.amounts["parameters"]
     print(json.dumps(line), flush=True)
 
 

@@ -36,7 +36,7 @@ def axes():
     for name in ("libjemalloc.so.2", "libtcmalloc_minimal.so.4"):
         allocators += [option(LD_PRELOAD=path) for path in glob.glob(f"{LIBRARIES}/{name}")]
     waiting = [option(OMP_WAIT_POLICY="PASSIVE")]
-    switches = [[Settings(arguments={name: True})] for name in ("--flush-denormal", "--no-onednn")]
+    switches = [[Settings(arguments={name: True})] for name in ("--no-foreach", "--flush-denormal", "--no-onednn")]
     return [axis for axis in (threads, libraries, waiting, kernels, vectors, allocators, *switches) if axis]
 
 

@@ -16,7 +16,7 @@ RLHF = os.path.join(os.path.dirname(os.path.dirname(HERE)), "rlhf")
 SMALL = ["train-tiny", "ppo-tiny", "generate-tiny", "cartpole", "ppo-cartpole"]
 LARGE = ["train-124m", "ppo-124m", "generate-124m"]
 BATCHES = {"generate-tiny": [1, 8, 32, 64], "generate-124m": [1, 8, 32, 64], "cartpole": [1, 1024]}
-PROBED_AS = {"ppo-124m": "train-124m"}   # a probe of its own would take half an hour
+PROBED_AS = {"ppo-124m": "train-124m", "ppo-cartpole": "ppo-cartpole-short"}   # where searching with the workload itself would take half an hour
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,13 @@ def run_peer(case, settings, runs):
     return None
 
 
+def run_peer_or_stop(case, settings):
+    line = run_peer(case, settings, 1)
+    if line is None:
+        stop(f"the peer failed on {case} with these settings: {settings}; its message is above.")
+    return line
+
+
 def probe(case):
     """The fastest settings, and the median as installed."""
     installed = run_peer(case, Settings(), 1)
@@ -110,7 +117,7 @@ def measure_workload(workload, runs, peer_only):
         proxy = Case(PROBED_AS.get(workload, workload), case.batch)
         settings[case], installed[case] = probe(proxy)
         if proxy != case:
-            installed[case] = cost(run_peer(case, Settings(), 1))
+            installed[case] = cost(run_peer_or_stop(case, Settings()))
     ours, peer = {case: [] for case in cases}, {case: [] for case in cases}
     for repetition in range(runs):
         say(f"{workload}: repetition {repetition + 1} of {runs}")
@@ -119,10 +126,7 @@ def measure_workload(workload, runs, peer_only):
             for case in cases:
                 ours[case].append(cost(found[case.batch]))
         for case in cases:
-            line = run_peer(case, settings[case], 1)
-            if line is None:
-                stop(f"the peer failed on {case} with {settings[case]}; its message is above.")
-            peer[case].append(cost(line))
+            peer[case].append(cost(run_peer_or_stop(case, settings[case])))
     return [Row(case, ours[case], peer[case], installed[case], settings[case]) for case in cases]
 
 
@@ -185,27 +189,28 @@ def chosen_workloads(text, large):
 
 def main():
     parser = argparse.ArgumentParser(prog="bench-peers", add_help=False)
-    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--runs", default="5")
     parser.add_argument("--workloads", default="")
     parser.add_argument("--large", action="store_true")
     parser.add_argument("--markdown", default="")
     parser.add_argument("--peer-only", action="store_true")
     options = parser.parse_args()   # scripts/bench-peers has checked the names
-    if options.runs < 1:
-        stop(f"--runs is {options.runs}; it must be at least 1.")
+    if not options.runs.isdecimal() or int(options.runs) < 1:
+        stop(f"--runs is '{options.runs}'; a whole number of at least 1 is needed.")
+    runs = int(options.runs)
     workloads = chosen_workloads(options.workloads, options.large)
     if options.markdown:
         open(options.markdown, "a").close()   # a path that cannot be written is better found now than after the measurement
 
     if os.getloadavg()[0] > 0.5 * len(os.sched_getaffinity(0)):
         say(f"The machine is busy (load {os.getloadavg()[0]:.1f}): the settings found and the times may be off.")
-    rows = [row for workload in workloads for row in measure_workload(workload, options.runs, options.peer_only)]
+    rows = [row for workload in workloads for row in measure_workload(workload, runs, options.peer_only)]
     about = machine()
     print(about)
     print(LEGEND)
     print_table(rows)
     if options.markdown:
-        append_markdown(options.markdown, rows, options.runs, about)
+        append_markdown(options.markdown, rows, runs, about)
 
 
 if __name__ == "__main__":
