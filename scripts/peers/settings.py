@@ -61,13 +61,11 @@ def fastest(measure, report):
     Starts as installed and keeps, axis by axis, the option that is at least 2 % faster than what was best so far. A far slower one gets a
     second try: something else may have used the machine.
     measure(settings): seconds, or None where the peer did not run with them; report(settings, seconds): called after each.
-    Returns the settings found, and the seconds as installed.
     """
-    best, as_installed = Settings(), measure(Settings())
-    report(best, as_installed)
-    if as_installed is None:
+    best, shortest = Settings(), measure(Settings())
+    report(best, shortest)
+    if shortest is None:
         raise SystemExit("bench-peers: the peer does not run as installed; its message is above.")
-    shortest = as_installed
     for options in axes():
         for candidate in [best.with_option(option) for option in options]:
             seconds = measure(candidate)
@@ -76,4 +74,4 @@ def fastest(measure, report):
             report(candidate, seconds)
             if seconds is not None and seconds < 0.98 * shortest:
                 best, shortest = candidate, seconds
-    return best, as_installed
+    return best
