@@ -1,6 +1,8 @@
-"""Ways to run the peer on this machine, and the search for the fastest."""
+"""Ways to run PyTorch and NumPy on this machine, and the search for the fastest."""
 import glob
+import math
 import os
+import time
 from dataclasses import dataclass, field
 
 LIBRARIES = "/usr/lib/*-linux-gnu"
@@ -24,20 +26,26 @@ class Settings:
         return " ".join(shown + self.command_line) or "as installed"
 
 
-def axes():
-    """What can be varied here: a list of axes, each a list of options that exclude each other. They are tried one axis after the other, in this order."""
+def axes(workload):
+    """
+    What can be varied here: a list of axes, each a list of options that exclude each other. They are tried one axis after the other, in this
+    order, what mattered most first. The bare environment is NumPy without BLAS: only the allocator can matter.
+    """
     flags = cpu_flags()
     processors = len(os.sched_getaffinity(0))
+    allocators = [option(MALLOC_MMAP_MAX_="0", MALLOC_TRIM_THRESHOLD_="4294967296")]   # glibc's, told to keep its pages
+    for name in ("libjemalloc.so.2", "libtcmalloc_minimal.so.4"):
+        allocators += [option(LD_PRELOAD=path) for path in glob.glob(f"{LIBRARIES}/{name}")]
+    if workload == "cartpole":
+        return [allocators]
     libraries = [option(LD_LIBRARY_PATH=path) for path in glob.glob(f"{LIBRARIES}/openblas-openmp")]
     threads = [threads_option(torch, blas) for torch in sorted({1, processors}) for blas in sorted({1, processors})]
     kernels = [option(OPENBLAS_CORETYPE=name) for name, flag in (("SkylakeX", "avx512f"), ("Haswell", "avx2")) if flag in flags]
     vectors = [option(ATEN_CPU_CAPABILITY=name) for name, flag in (("avx512", "avx512vl"), ("avx2", "avx2")) if flag in flags]
-    allocators = [option(MALLOC_MMAP_MAX_="0", MALLOC_TRIM_THRESHOLD_="4294967296")]   # glibc's, told to keep its pages
-    for name in ("libjemalloc.so.2", "libtcmalloc_minimal.so.4"):
-        allocators += [option(LD_PRELOAD=path) for path in glob.glob(f"{LIBRARIES}/{name}")]
     waiting = [option(OMP_WAIT_POLICY="PASSIVE")]
-    switches = [[Settings(arguments={name: True})] for name in ("--no-foreach", "--flush-denormal", "--no-onednn")]
-    return [axis for axis in (threads, libraries, waiting, kernels, vectors, allocators, *switches) if axis]
+    names = ["--no-onednn", "--flush-denormal"] + (["--no-foreach"] if workload.startswith(("train", "ppo-tiny", "ppo-124m")) else [])
+    switches = [[Settings(arguments={name: True})] for name in names]
+    return [axis for axis in (threads, libraries, kernels, allocators, vectors, waiting, *switches) if axis]
 
 
 def option(**environment):
@@ -56,22 +64,31 @@ def cpu_flags():
         return set()
 
 
-def fastest(measure, report):
+def fastest(measure, known, axes, limit):
     """
-    Starts as installed and keeps, axis by axis, the option that is at least 2 % faster than what was best so far. A far slower one gets a
-    second try: something else may have used the machine.
-    measure(settings): seconds, or None where the peer did not run with them; report(settings, seconds): called after each.
+    The fastest settings found, and the seconds of all that were tried (by their text; infinite: did not run). Begins with the fastest of the
+    known ones and keeps, axis by axis, the option that is at least 2 % faster than what was best so far. A far slower one gets a second try:
+    something else may have used the machine.
+    measure(settings, patience): seconds of a repetition, infinite where the peer does not run with them or not within so many seconds.
+    known: settings to begin with. limit: seconds; when they are over, nothing further is tried.
     """
-    best, shortest = Settings(), measure(Settings())
-    report(best, shortest)
-    if shortest is None:
-        raise SystemExit("bench-peers: the peer does not run as installed; its message is above.")
-    for options in axes():
-        for candidate in [best.with_option(option) for option in options]:
-            seconds = measure(candidate)
-            if seconds is not None and seconds > 1.3 * shortest:
-                seconds = min(seconds, measure(candidate) or seconds)
-            report(candidate, seconds)
-            if seconds is not None and seconds < 0.98 * shortest:
-                best, shortest = candidate, seconds
-    return best
+    begin, best, found, patience = time.monotonic(), known[0], {}, 10 * limit
+
+    def candidates():
+        yield from known
+        for options in axes:
+            yield from [best.with_option(option) for option in options]
+
+    for settings in candidates():
+        if str(settings) in found:
+            continue
+        start = time.monotonic()
+        if found and start - begin > limit:
+            break
+        seconds, shortest = measure(settings, patience), found.get(str(best), math.inf)
+        if 1.3 * shortest < seconds < math.inf:
+            seconds = min(seconds, measure(settings, patience))
+        found[str(settings)] = seconds
+        if seconds < 0.98 * shortest:
+            best, patience = settings, 2 * (time.monotonic() - start) + 5   # whatever takes twice as long is of no use
+    return best, found

@@ -1,27 +1,26 @@
-"""Finds the peer's fastest settings for each workload, then runs ours and the peer in turn and prints the ratios of the medians. Called by scripts/bench-peers."""
+"""Finds the peers' fastest settings for each workload, then runs ours and the peers in turn and prints the ratios of the medians. Called by scripts/bench-peers."""
 import argparse
-import datetime
-import json
+import math
 import os
-import platform
 import statistics
-import subprocess
-import sys
 from dataclasses import dataclass
 
-from settings import Settings, cpu_flags, fastest
+from processes import Failed, export_onnx, processors, run_onnx, run_ours, run_torch, say, stop
+from settings import Settings, axes, fastest
+from table import LEGEND, Row, append_markdown, machine, print_rows, time_text
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-RLHF = os.path.join(os.path.dirname(os.path.dirname(HERE)), "rlhf")
 SMALL = ["train-tiny", "ppo-tiny", "generate-tiny", "cartpole", "ppo-cartpole"]
 LARGE = ["train-124m", "ppo-124m", "generate-124m"]
 BATCHES = {"generate-tiny": [1, 8, 32, 64], "generate-124m": [1, 8, 32, 64], "cartpole": [1, 1024]}
-PROBED_AS = {"ppo-124m": "train-124m", "ppo-cartpole": "ppo-cartpole-short"}   # where searching with the workload itself would take half an hour
+SEARCHED = {"generate-tiny": [1, 32], "generate-124m": [1, 32], "cartpole": [1024]}   # the other batches choose among what was found for these
+SEARCHED_WITH = {"ppo-124m": "train-124m", "ppo-cartpole": "ppo-cartpole-short"}   # where the workload itself takes too long
+SINGLE = LARGE + ["ppo-cartpole"]   # one timed run a process instead of three: they take seconds
+SEARCH_SECONDS, SEARCH_SECONDS_LARGE = 60, 240   # a search
 
 
 @dataclass(frozen=True)
 class Case:
-    """One row of the result. batch: rows generated together, or copies of the environment; None where a workload has only one."""
+    """batch: rows generated together, or copies of the environment; None where a workload has only one."""
     workload: str
     batch: int | None
 
@@ -29,154 +28,99 @@ class Case:
         return self.workload if self.batch is None else f"{self.workload} batch {self.batch}"
 
 
-@dataclass(frozen=True)
-class Row:
-    case: Case
-    ours: list   # seconds (cartpole: seconds a step), one per repetition; empty where ours did not run
-    peer: list   # with the settings
-    as_installed: list
-    settings: Settings
-
-    @property
-    def ratio(self):
-        """How many times as long the peer takes; None without ours."""
-        return statistics.median(self.peer) / statistics.median(self.ours) if self.ours else None
-
-
-def stop(message):
-    """Ends with the exit code of a user's mistake."""
-    say(f"bench-peers: {message}")
-    sys.exit(2)
-
-
-def say(text):
-    print(text, file=sys.stderr, flush=True)
-
-
 def cost(line, key="median_s"):
     """Seconds of a repetition; for the bare environment seconds of a step, since each side chooses how many steps a repetition has."""
     return line[key] / (line["median_s"] * line["steps_per_s"]) if line["workload"] == "cartpole" else line[key]
 
 
-def lines_of(output):
-    return [json.loads(line) for line in output.splitlines() if line.startswith("{")]
+def search(case, known):
+    """The fastest settings, and the seconds of all that were tried."""
+    probed = Case(SEARCHED_WITH.get(case.workload, case.workload), case.batch)
+    searched = case.batch in SEARCHED.get(case.workload, [None])
+
+    def measure(settings, patience):
+        try:
+            seconds = cost(run_torch(probed, settings, 1 if case.workload in LARGE else 3, patience), "min_s")   # the minimum: others may use the machine
+            say(f"  {case}: {time_text(seconds)}  {settings}")
+            return seconds
+        except Failed as failure:
+            say(f"  {case}: {settings} does not count ({failure})")
+            return math.inf
+
+    limit = SEARCH_SECONDS_LARGE if case.workload in LARGE else SEARCH_SECONDS
+    best, found = fastest(measure, known, axes(case.workload) if searched else [], limit)
+    if found[str(known[0])] == math.inf:
+        stop(f"the peer does not run {case} as installed; the reason is above.")
+    return best, found
 
 
-def run_ours(workload):
-    """Lines by batch (None where a line states none)."""
-    done = subprocess.run([RLHF, "bench", workload, "--json", "--runs", "1"], capture_output=True, text=True)
-    lines = [line for line in lines_of(done.stdout) if line.get("workload") == workload]
-    if done.returncode != 0 or not lines:
-        reason = (done.stderr.strip() or done.stdout.strip() or "no output").splitlines()[-1]
-        stop(f"'./rlhf bench {workload} --json --runs 1' gave no line for {workload} ({reason}); mend that, or give --peer-only.")
-    return {line.get("batch"): line for line in lines}
+class Measurement:
+    """A case's seconds, one a repetition."""
+
+    def __init__(self, case, best, found):
+        self.case, self.ours, self.onnx, self.onnx_failure, self.onnx_version = case, [], [], None, None
+        near = found[str(Settings())] < 1.5 * found[str(best)]
+        self.torch = {settings: [] for settings in [str(best)] + ([str(Settings())] if near else [])}   # as installed too, where it may be the fastest
+        self.settings = {str(best): best, str(Settings()): Settings()}
+
+    def repeat(self, ours, runs):
+        if ours is not None:
+            if self.case.batch not in ours:
+                stop(f"'./rlhf bench {self.case.workload}' gave no line for batch {self.case.batch}.")
+            self.ours.append(cost(ours[self.case.batch]))
+        for name, seconds in self.torch.items():
+            try:
+                seconds.append(cost(run_torch(self.case, self.settings[name], runs)))
+            except Failed as failure:
+                stop(f"the peer failed on {self.case} with these settings: {name} ({failure}).")
+        if self.case.workload.startswith("generate") and self.onnx_failure is None:
+            try:
+                line = run_onnx(self.case, runs)
+                self.onnx.append(line["median_s"])
+                self.onnx_version = line["version"]
+            except Failed as failure:
+                self.onnx_failure = str(failure)
+
+    @property
+    def rows(self):
+        name = min(self.torch, key=lambda settings: statistics.median(self.torch[settings]))
+        rows = [Row(str(self.case), self.ours, "NumPy" if self.case.workload == "cartpole" else "PyTorch", self.torch[name], name)]
+        if self.case.workload == "cartpole" and self.case.batch == 1:
+            rows = [Row(str(self.case), self.ours, "Python", self.torch[name], name)]
+        if self.case.workload.startswith("generate"):
+            settings = self.onnx_failure or f"{processors()} threads, greedy"
+            rows.append(Row(str(self.case), self.ours, "ONNX Runtime", [] if self.onnx_failure else self.onnx, settings))
+        return rows
 
 
-def run_peer(case, settings, runs):
-    """The peer's line, or None where it failed (its message then goes to stderr)."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("OMP_", "OPENBLAS_", "ATEN_", "MALLOC_", "LD_"))}
-    command = [sys.executable, os.path.join(HERE, "run_peer.py"), case.workload, "--runs", str(runs), *settings.command_line]
-    if case.batch is not None:
-        command += ["--batch", str(case.batch)]
-    done = subprocess.run(command, capture_output=True, text=True, env={**kept, **settings.environment})
-    if done.returncode == 0:
-        return lines_of(done.stdout)[-1]
-    say(done.stderr.strip())
-    return None
-
-
-def run_peer_or_stop(case, settings):
-    line = run_peer(case, settings, 1)
-    if line is None:
-        stop(f"the peer failed on {case} with these settings: {settings}; its message is above.")
-    return line
-
-
-def probe(case):
-    """The fastest settings."""
-    installed = run_peer(case, Settings(), 1)
-    runs = 1 if installed is None or installed["median_s"] > 3 else 3
-
-    def measure(settings):
-        line = run_peer(case, settings, runs)
-        return None if line is None else cost(line, "min_s")   # the minimum: others may use the machine too
-
-    def report(settings, seconds):
-        say(f"  {case}: {'failed' if seconds is None else time_text(seconds)}  {settings}")
-
-    return fastest(measure, report)
-
-
-def measure_workload(workload, runs, peer_only):
-    """Rows of one workload."""
-    say(f"{workload}:" + ("" if peer_only else " a first run of ours, to build and to warm up; then") + " the peer's settings")
-    batches = BATCHES.get(workload, [None]) if peer_only else list(run_ours(workload))
-    cases = [Case(workload, batch) for batch in batches]
-    settings = {case: probe(Case(PROBED_AS.get(workload, workload), case.batch)) for case in cases}
-    ours, tuned, installed = ({case: [] for case in cases} for _ in range(3))
+def measure_workload(workload, runs, peer_only, known):
+    """The measurements of one workload. known: settings that were fastest for workloads before; what is found is added."""
+    inner = 1 if workload in SINGLE else 3
+    if not peer_only:
+        say(f"{workload}: a first run of ours, to build and to warm up")
+        run_ours(workload, 1)
+    say(f"{workload}: the peer's settings")
+    order = sorted(BATCHES.get(workload, [None]), key=lambda batch: batch not in SEARCHED.get(workload, [None]))
+    found = {}
+    for batch in order:
+        case = Case(workload, batch)
+        best, seconds = search(case, [Settings()] + ([] if workload == "cartpole" else known[-3:]))
+        if best != Settings() and best not in known:
+            known.append(best)
+        found[batch] = Measurement(case, best, seconds)
+    measurements = [found[batch] for batch in BATCHES.get(workload, [None])]
+    if workload.startswith("generate"):
+        try:
+            export_onnx(workload)
+        except Failed as failure:
+            for measurement in measurements:
+                measurement.onnx_failure = str(failure)
     for repetition in range(runs):
         say(f"{workload}: repetition {repetition + 1} of {runs}")
-        found = {} if peer_only else run_ours(workload)
-        for case in cases:
-            if not peer_only:
-                ours[case].append(cost(found[case.batch]))
-            tuned[case].append(cost(run_peer_or_stop(case, settings[case])))
-            installed[case].append(cost(run_peer_or_stop(case, Settings())))
-    return [row(case, ours[case], tuned[case], installed[case], settings[case]) for case in cases]
-
-
-def row(case, ours, tuned, installed, settings):
-    """The peer is given its best: as installed, where the settings found do not hold up in these runs."""
-    if statistics.median(installed) < statistics.median(tuned):
-        say(f"  {case}: as installed is faster than the settings found ({settings}), so it counts; was the machine busy?")
-        return Row(case, ours, installed, installed, Settings())
-    return Row(case, ours, tuned, installed, settings)
-
-
-def time_text(seconds):
-    for unit, size in (("s", 1), ("ms", 1e-3), ("us", 1e-6)):
-        if seconds >= size:
-            return f"{seconds / size:.3g} {unit}"
-    return f"{seconds / 1e-9:.3g} ns"
-
-
-def spread(seconds):
-    return f"{time_text(statistics.median(seconds))} ({time_text(min(seconds))} - {time_text(max(seconds))})" if seconds else "-"
-
-
-LEGEND = "Times are of one repetition, for cartpole of one step; peer / ours above 1: ours is faster."
-HEADINGS = ["workload", "ours: median (spread)", "peer: median (spread)", "peer / ours", "peer as installed", "peer's settings"]
-
-
-def cells(row):
-    ratio = "-" if row.ratio is None else f"{row.ratio:.2f}"
-    return [str(row.case), spread(row.ours), spread(row.peer), ratio, time_text(statistics.median(row.as_installed)), str(row.settings)]
-
-
-def machine():
-    import numpy
-    import torch
-    model = platform.machine()
-    with open("/proc/cpuinfo") as file:
-        model = next((line.split(":", 1)[1].strip() for line in file if line.startswith("model name")), model)
-    vectors = next((name for flag, name in (("avx512f", "AVX-512"), ("avx2", "AVX2")) if flag in cpu_flags()), "no AVX2")
-    load = os.getloadavg()[0]
-    return (f"{model}, {len(os.sched_getaffinity(0))} processors, {vectors}; load {load:.1f} at the end; Python {platform.python_version()}, "
-            f"PyTorch {torch.__version__}, NumPy {numpy.__version__}; {datetime.date.today()}")
-
-
-def print_table(rows):
-    table = [HEADINGS] + [cells(row) for row in rows]
-    widths = [max(len(line[column]) for line in table) for column in range(len(HEADINGS))]
-    for line in table:
-        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip())
-
-
-def append_markdown(path, rows, runs, about):
-    with open(path, "a") as file:
-        file.write(f"\n{about}; {runs} repetitions of each in turn. {LEGEND}\n\n")
-        for line in [HEADINGS, ["---"] * len(HEADINGS)] + [cells(row) for row in rows]:
-            file.write(f"| {' | '.join(line)} |\n")
+        ours = None if peer_only else run_ours(workload, inner)
+        for measurement in measurements:
+            measurement.repeat(ours, inner)
+    return measurements
 
 
 def chosen_workloads(text, large):
@@ -192,7 +136,7 @@ def chosen_workloads(text, large):
 
 def main():
     parser = argparse.ArgumentParser(prog="bench-peers", add_help=False)
-    parser.add_argument("--runs", default="5")
+    parser.add_argument("--runs", default="3")
     parser.add_argument("--workloads", default="")
     parser.add_argument("--large", action="store_true")
     parser.add_argument("--markdown", default="")
@@ -200,20 +144,24 @@ def main():
     options = parser.parse_args()   # scripts/bench-peers has checked the names
     if not options.runs.isdecimal() or int(options.runs) < 1:
         stop(f"--runs is '{options.runs}'; a whole number of at least 1 is needed.")
-    runs = int(options.runs)
-    workloads = chosen_workloads(options.workloads, options.large)
+    workloads, runs = chosen_workloads(options.workloads, options.large), int(options.runs)
     if options.markdown:
-        open(options.markdown, "a").close()   # a path that cannot be written is better found now than after the measurement
+        try:
+            open(options.markdown, "a").close()   # better found now than after the measurement
+        except OSError as error:
+            stop(f"--markdown is '{options.markdown}', which cannot be written ({error.strerror}); name another file.")
 
-    if os.getloadavg()[0] > 0.5 * len(os.sched_getaffinity(0)):
+    if os.getloadavg()[0] > 0.5 * processors():
         say(f"The machine is busy (load {os.getloadavg()[0]:.1f}): the settings found and the times may be off.")
-    rows = [row for workload in workloads for row in measure_workload(workload, runs, options.peer_only)]
-    about = machine()
+    known = []
+    measurements = [measurement for workload in workloads for measurement in measure_workload(workload, runs, options.peer_only, known)]
+    rows = [row for measurement in measurements for row in measurement.rows]
+    about = machine(runs, next((measurement.onnx_version for measurement in measurements if measurement.onnx_version), None))
     print(about)
     print(LEGEND)
-    print_table(rows)
+    print_rows(rows)
     if options.markdown:
-        append_markdown(options.markdown, rows, runs, about)
+        append_markdown(options.markdown, rows, about)
 
 
 if __name__ == "__main__":
