@@ -205,7 +205,7 @@ public static partial class torch
         if (Shapes.Count(shape) != values.Length)
             throw new ArgumentException($"tensor: {values.Length} values do not fill shape {Shapes.Text(shape)}");
         Tensor result = Uninitialized(shape, type, device, false);
-        if (typeof(T) != typeof(bool) && type == KnownType(typeof(T)))
+        if (type == KnownType(typeof(T)))
         {
             MemoryMarshal.AsBytes(values).CopyTo(new Span<byte>(result.RawPointer, checked(values.Length * sizeof(T))));
             return Finish(result, requires_grad);

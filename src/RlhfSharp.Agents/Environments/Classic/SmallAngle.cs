@@ -1,4 +1,5 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace RlhfSharp.Agents.Environments.Classic;
 
@@ -51,39 +52,40 @@ internal static class SmallAngle
     }
 
     /// <summary>Of several angles in radians, each as <see cref="SineCosine(double)"/> gives it.</summary>
-    internal static (Vector<double> Sine, Vector<double> Cosine) SineCosine(Vector<double> angle)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static (Vector256<double> Sine, Vector256<double> Cosine) SineCosine(Vector256<double> angle)
     {
-        if (!Vector.LessThanOrEqualAll(Vector.Abs(angle), new Vector<double>(Limit)))
+        if (!Vector256.LessThanOrEqualAll(Vector256.Abs(angle), Vector256.Create(Limit)))
             return OneByOne(angle);
-        Vector<double> square = angle * angle, squareRest = Vector.FusedMultiplyAdd(angle, angle, -square);
+        Vector256<double> square = angle * angle, squareRest = Vector256.FusedMultiplyAdd(angle, angle, -square);
 
-        Vector<double> series = Vector.FusedMultiplyAdd(square, new Vector<double>(Sine13), new Vector<double>(Sine11));
-        series = Vector.FusedMultiplyAdd(square, series, new Vector<double>(Sine9));
-        series = Vector.FusedMultiplyAdd(square, series, new Vector<double>(Sine7));
-        series = square * Vector.FusedMultiplyAdd(square, series, new Vector<double>(Sine5));
-        Vector<double> third = new(Sine3), q = third + series, qRest = third - q + series + new Vector<double>(Sine3Rest);
-        Vector<double> scaled = square * q;
-        Vector<double> scaledRest = Vector.FusedMultiplyAdd(square, q, -scaled) + Vector.FusedMultiplyAdd(squareRest, q, square * qRest);
-        Vector<double> correction = angle * scaled;
-        Vector<double> correctionRest = Vector.FusedMultiplyAdd(angle, scaled, -correction) + angle * scaledRest;
-        Vector<double> sum = angle + correction;
-        Vector<double> sine = sum + (angle - sum + correction + correctionRest);
+        Vector256<double> series = Vector256.FusedMultiplyAdd(square, Vector256.Create(Sine13), Vector256.Create(Sine11));
+        series = Vector256.FusedMultiplyAdd(square, series, Vector256.Create(Sine9));
+        series = Vector256.FusedMultiplyAdd(square, series, Vector256.Create(Sine7));
+        series = square * Vector256.FusedMultiplyAdd(square, series, Vector256.Create(Sine5));
+        Vector256<double> third = Vector256.Create(Sine3), q = third + series, qRest = third - q + series + Vector256.Create(Sine3Rest);
+        Vector256<double> scaled = square * q;
+        Vector256<double> scaledRest = Vector256.FusedMultiplyAdd(square, q, -scaled) + Vector256.FusedMultiplyAdd(squareRest, q, square * qRest);
+        Vector256<double> correction = angle * scaled;
+        Vector256<double> correctionRest = Vector256.FusedMultiplyAdd(angle, scaled, -correction) + angle * scaledRest;
+        Vector256<double> sum = angle + correction;
+        Vector256<double> sine = sum + (angle - sum + correction + correctionRest);
 
-        series = Vector.FusedMultiplyAdd(square, new Vector<double>(Cosine12), new Vector<double>(Cosine10));
-        series = Vector.FusedMultiplyAdd(square, series, new Vector<double>(Cosine8));
-        series = Vector.FusedMultiplyAdd(square, series, new Vector<double>(Cosine6));
-        series = square * square * Vector.FusedMultiplyAdd(square, series, new Vector<double>(Cosine4));
-        Vector<double> half = 0.5 * square;
-        sum = Vector<double>.One - half;
-        Vector<double> cosine = sum + (Vector<double>.One - sum - half + (series - 0.5 * squareRest));
+        series = Vector256.FusedMultiplyAdd(square, Vector256.Create(Cosine12), Vector256.Create(Cosine10));
+        series = Vector256.FusedMultiplyAdd(square, series, Vector256.Create(Cosine8));
+        series = Vector256.FusedMultiplyAdd(square, series, Vector256.Create(Cosine6));
+        series = square * square * Vector256.FusedMultiplyAdd(square, series, Vector256.Create(Cosine4));
+        Vector256<double> half = 0.5 * square;
+        sum = Vector256<double>.One - half;
+        Vector256<double> cosine = sum + (Vector256<double>.One - sum - half + (series - 0.5 * squareRest));
         return (sine, cosine);
     }
 
-    private static (Vector<double> Sine, Vector<double> Cosine) OneByOne(Vector<double> angle)
+    private static (Vector256<double> Sine, Vector256<double> Cosine) OneByOne(Vector256<double> angle)
     {
-        Span<double> sines = stackalloc double[Vector<double>.Count], cosines = stackalloc double[Vector<double>.Count];
-        for (int i = 0; i < Vector<double>.Count; i++)
+        Span<double> sines = stackalloc double[Vector256<double>.Count], cosines = stackalloc double[Vector256<double>.Count];
+        for (int i = 0; i < Vector256<double>.Count; i++)
             (sines[i], cosines[i]) = SineCosine(angle[i]);
-        return (new Vector<double>(sines), new Vector<double>(cosines));
+        return (Vector256.Create<double>(sines), Vector256.Create<double>(cosines));
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Randomness;
 
@@ -13,8 +14,8 @@ public sealed class VectorCartPole : IVectorEnvironment
     private readonly bool _suttonBartoReward;
     private readonly CartPoleStates _states;
     private readonly RandomStream[] _random;
-    private readonly int[] _lengths;
-    private readonly double[] _returns;
+    private readonly long[] _firstSteps; // the step count when each copy's episode began
+    private long _steps; // since the environment was made
     private readonly List<EpisodeSummary> _finished = [];
 
     /// <summary><paramref name="count"/> copies (at least 1) that are cut after <paramref name="maximumSteps"/> steps.</summary>
@@ -26,8 +27,7 @@ public sealed class VectorCartPole : IVectorEnvironment
         _suttonBartoReward = suttonBartoReward;
         _states = new CartPoleStates(count);
         _random = [.. Enumerable.Range(0, count).Select(i => new RandomStream((ulong)i))];
-        _lengths = new int[count];
-        _returns = new double[count];
+        _firstSteps = new long[count];
         Observations = new float[4 * count];
         FinalObservations = new float[4 * count];
         Rewards = new float[count];
@@ -36,7 +36,7 @@ public sealed class VectorCartPole : IVectorEnvironment
     }
 
     /// <inheritdoc/>
-    public int Count => _lengths.Length;
+    public int Count => _firstSteps.Length;
 
     /// <inheritdoc/>
     public IReadOnlyList<long> ObservationShape { get; } = [4];
@@ -75,7 +75,8 @@ public sealed class VectorCartPole : IVectorEnvironment
     {
         if (actions.shape.Length != 1 || actions.shape[0] != Count)
             throw new ArgumentException($"{Count} copies need actions [{Count}], not [{string.Join(", ", actions.shape)}].", nameof(actions));
-        Step(actions.cpu().contiguous().data<long>().ToArray());
+        Tensor dense = actions.cpu().contiguous();
+        Step(MemoryMarshal.Cast<byte, long>(dense.bytes));
         return new VectorStep(
             torch.tensor(Observations, [Count, 4]),
             torch.tensor(FinalObservations, [Count, 4]),
@@ -89,23 +90,20 @@ public sealed class VectorCartPole : IVectorEnvironment
     internal void Step(ReadOnlySpan<long> actions)
     {
         _finished.Clear();
-        for (int i = 0; i < actions.Length; i++)
-            if ((ulong)actions[i] > 1)
-                throw new ArgumentOutOfRangeException(nameof(actions), actions[i], "CartPole has the actions 0 (left) and 1 (right).");
-        _states.Advance(actions, Terminated);
-        _states.CopyTo(Observations);
+        int wrong = actions.IndexOfAnyExceptInRange(0, 1);
+        if (wrong >= 0)
+            throw new ArgumentOutOfRangeException(nameof(actions), actions[wrong], "CartPole has the actions 0 (left) and 1 (right).");
+        _states.Advance(actions, Observations, Terminated);
+        _steps++;
         Observations.CopyTo(FinalObservations, 0);
-        for (int i = 0; i < actions.Length; i++)
+        Rewards.AsSpan().Fill(_suttonBartoReward ? 0 : 1);
+        Truncated.AsSpan().Clear();
+        int failed = NextFailed(0), cut = NextCut(0);
+        while (Math.Min(failed, cut) is var copy && copy < Count)
         {
-            bool terminated = Terminated[i], truncated = ++_lengths[i] >= _maximumSteps;
-            float reward = _suttonBartoReward ? (terminated ? -1 : 0) : 1;
-            _returns[i] += reward;
-            (Rewards[i], Truncated[i]) = (reward, truncated);
-            if (terminated || truncated)
-            {
-                _finished.Add(new EpisodeSummary(_returns[i], _lengths[i]));
-                Start(i);
-            }
+            Finish(copy);
+            failed = failed == copy ? NextFailed(copy + 1) : failed;
+            cut = cut == copy ? NextCut(copy + 1) : cut;
         }
     }
 
@@ -117,8 +115,7 @@ public sealed class VectorCartPole : IVectorEnvironment
             CheckpointWriter copy = writer.Section($"{i}");
             _random[i].Save(copy.Section("random"));
             copy.Write("state", _states[i].Export());
-            copy.Write("length", _lengths[i]);
-            copy.Write("return", _returns[i]);
+            copy.Write("length", _steps - _firstSteps[i]);
         }
     }
 
@@ -132,9 +129,25 @@ public sealed class VectorCartPole : IVectorEnvironment
             CartPoleState state = default;
             state.Import(copy.ReadUInt64Array("state"));
             Put(i, state);
-            _lengths[i] = (int)copy.ReadInt64("length");
-            _returns[i] = copy.ReadDouble("return");
+            _firstSteps[i] = _steps - copy.ReadInt64("length");
         }
+    }
+
+    // The next copy whose episode ends for the one or the other reason; as many as there are copies if there is none.
+    private int NextFailed(int from) => from + OrRest(Terminated.AsSpan(from).IndexOf(true), from);
+
+    private int NextCut(int from) => from + OrRest(_firstSteps.AsSpan(from).IndexOf(_steps - _maximumSteps), from);
+
+    private int OrRest(int index, int from) => index < 0 ? Count - from : index;
+
+    private void Finish(int copy)
+    {
+        int length = (int)(_steps - _firstSteps[copy]);
+        Truncated[copy] = length == _maximumSteps;
+        if (_suttonBartoReward)
+            Rewards[copy] = Terminated[copy] ? -1 : 0;
+        _finished.Add(new EpisodeSummary(_suttonBartoReward ? Rewards[copy] : length, length));
+        Start(copy);
     }
 
     private void Start(int copy)
@@ -142,8 +155,7 @@ public sealed class VectorCartPole : IVectorEnvironment
         CartPoleState state = default;
         state.Start(_random[copy]);
         Put(copy, state);
-        _lengths[copy] = 0;
-        _returns[copy] = 0;
+        _firstSteps[copy] = _steps;
     }
 
     private void Put(int copy, CartPoleState state)
