@@ -8,14 +8,14 @@ internal static class Elementary<TLanes, TVector>
     where TVector : unmanaged
 {
     /// <summary>
-    /// e^x = 2^n e^r with n = round(x / ln 2), |r| &lt;= ln(2)/2, and the polynomial of Cephes expf for e^r. 2^n is applied in
-    /// two halves, so that results down to the smallest denormal and up to infinity come out right.
+    /// e^x = 2^n e^r with n = round(x / ln 2), |r| &lt;= ln(2)/2, and the polynomial of Cephes expf for e^r;
+    /// right down to the smallest denormal and up to infinity.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Exp(TVector x)
     {
         TVector magic = TLanes.Broadcast(12582912f); // 1.5 * 2^23: adding it rounds to a whole number
-        TVector bounded = TLanes.Min(TLanes.Max(x, TLanes.Broadcast(-104f)), TLanes.Broadcast(89f));
+        TVector bounded = TLanes.Clamp(x, TLanes.Broadcast(-104f), TLanes.Broadcast(89f));
         TVector n = TLanes.Subtract(TLanes.MultiplyAdd(bounded, TLanes.Broadcast(1.44269504f), magic), magic);
         TVector r = TLanes.MultiplyAdd(n, TLanes.Broadcast(-0.693359375f), bounded);
         r = TLanes.MultiplyAdd(n, TLanes.Broadcast(2.12194440e-4f), r);
@@ -28,9 +28,7 @@ internal static class Elementary<TLanes, TVector>
         p = TLanes.MultiplyAdd(p, r, TLanes.Broadcast(5.0000001201e-1f));
         p = TLanes.MultiplyAdd(p, TLanes.Multiply(r, r), r);
         p = TLanes.Add(p, TLanes.Broadcast(1f));
-
-        TVector half = TLanes.Subtract(TLanes.MultiplyAdd(n, TLanes.Broadcast(0.5f), magic), magic);
-        return TLanes.Multiply(TLanes.Multiply(p, TLanes.PowerOfTwo(half)), TLanes.PowerOfTwo(TLanes.Subtract(n, half)));
+        return TLanes.Scale(p, n);
     }
 
     /// <summary>1 / (1 + e^-x).</summary>

@@ -46,8 +46,11 @@ internal unsafe interface ILanes<TVector>
     /// <summary>The magnitude of a with the sign of b.</summary>
     static abstract TVector CopySign(TVector a, TVector b);
 
-    /// <summary>2^a for a whole number a in [-126, 127].</summary>
-    static abstract TVector PowerOfTwo(TVector a);
+    /// <summary>a between two limits; NaN stays NaN.</summary>
+    static abstract TVector Clamp(TVector a, TVector low, TVector high);
+
+    /// <summary>a 2^n for a in [0.5, 2] and a whole number n in [-252, 254], rounded once; NaN stays NaN.</summary>
+    static abstract TVector Scale(TVector a, TVector n);
 
     /// <summary>Natural logarithm.</summary>
     static abstract TVector Log(TVector a);

@@ -67,8 +67,18 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     public static Vector128<float> CopySign(Vector128<float> a, Vector128<float> b) => Vector128.CopySign(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> PowerOfTwo(Vector128<float> a) =>
-        ((Vector128.ConvertToInt32(a) + Vector128.Create(127)) << 23).AsSingle();
+    public static Vector128<float> Clamp(Vector128<float> a, Vector128<float> low, Vector128<float> high) =>
+        Vector128.MinNative(high, Vector128.MaxNative(low, a)); // where one is NaN, x86 gives the second
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Scale(Vector128<float> a, Vector128<float> n)
+    {
+        Vector128<int> whole = Vector128.ConvertToInt32Native(n), half = whole >> 1;
+        return a * PowerOfTwo(half) * PowerOfTwo(whole - half);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> PowerOfTwo(Vector128<int> n) => ((n + Vector128.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Log(Vector128<float> a) => Vector128.Log(a);

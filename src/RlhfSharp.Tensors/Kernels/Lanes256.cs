@@ -70,8 +70,18 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> CopySign(Vector256<float> a, Vector256<float> b) => Vector256.CopySign(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> PowerOfTwo(Vector256<float> a) =>
-        ((Vector256.ConvertToInt32(a) + Vector256.Create(127)) << 23).AsSingle();
+    public static Vector256<float> Clamp(Vector256<float> a, Vector256<float> low, Vector256<float> high) =>
+        Vector256.MinNative(high, Vector256.MaxNative(low, a)); // where one is NaN, x86 gives the second
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Scale(Vector256<float> a, Vector256<float> n)
+    {
+        Vector256<int> whole = Vector256.ConvertToInt32Native(n), half = whole >> 1;
+        return a * PowerOfTwo(half) * PowerOfTwo(whole - half);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> PowerOfTwo(Vector256<int> n) => ((n + Vector256.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Log(Vector256<float> a) => Vector256.Log(a);

@@ -61,7 +61,17 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     public static float CopySign(float a, float b) => MathF.CopySign(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float PowerOfTwo(float a) => BitConverter.Int32BitsToSingle(((int)a + 127) << 23);
+    public static float Clamp(float a, float low, float high) => MathF.Min(MathF.Max(a, low), high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Scale(float a, float n)
+    {
+        int whole = (int)n, half = whole >> 1;
+        return a * PowerOfTwo(half) * PowerOfTwo(whole - half);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float PowerOfTwo(int n) => BitConverter.Int32BitsToSingle((n + 127) << 23);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Log(float a) => Vector128.Log(Vector128.CreateScalar(a)).ToScalar();

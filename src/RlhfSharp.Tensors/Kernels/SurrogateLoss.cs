@@ -56,9 +56,9 @@ internal static unsafe class SurrogateLoss
             for (; i <= end - TLanes.Count; i += TLanes.Count)
             {
                 TVector difference = TLanes.Subtract(TLanes.Load(work->LogProbs + i), TLanes.Load(work->OldLogProbs + i));
-                TVector logRatio = TLanes.Min(TLanes.Max(difference, least), most);
+                TVector logRatio = TLanes.Clamp(difference, least, most);
                 TVector ratio = Elementary<TLanes, TVector>.Exp(logRatio), advantage = TLanes.Load(work->Advantages + i);
-                TVector clipped = TLanes.Min(TLanes.Max(ratio, low), high);
+                TVector clipped = TLanes.Clamp(ratio, low, high);
                 TVector smaller = TLanes.Min(TLanes.Multiply(ratio, advantage), TLanes.Multiply(clipped, advantage));
                 TLanes.Store(work->LogRatios + i, logRatio);
                 TLanes.Store(work->Ratios + i, ratio);
@@ -90,7 +90,7 @@ internal static unsafe class SurrogateLoss
             {
                 TVector difference = TLanes.Subtract(TLanes.Load(work->LogProbs + i), TLanes.Load(work->OldLogProbs + i));
                 TVector ratio = TLanes.Load(work->Ratios + i), advantage = TLanes.Load(work->Advantages + i);
-                TVector clipped = TLanes.Min(TLanes.Max(ratio, low), high);
+                TVector clipped = TLanes.Clamp(ratio, low, high);
                 TVector slope = TLanes.Multiply(TLanes.Subtract(zero, TLanes.Load(work->OuterGradients + i)), advantage);
                 slope = TLanes.WhereLess(TLanes.Multiply(clipped, advantage), TLanes.Multiply(ratio, advantage), zero, slope);
                 slope = TLanes.WhereLess(most, TLanes.Abs(difference), zero, TLanes.Multiply(slope, ratio));
