@@ -19,7 +19,7 @@ namespace RlhfSharp.Agents.Learners;
 public sealed class PpoLearner<TObservations> : ILearner<PolicyBatch<TObservations>>
     where TObservations : IRows<TObservations>
 {
-    private const double FreshRatioTolerance = 1e-5;
+    private const double FreshRatioTolerance = 1e-6;
 
     private readonly IActorCritic<TObservations> _model;
     private readonly PpoOptions _options;

@@ -30,7 +30,7 @@ internal static class BenchReport
             Row(page, "workload", "batch", "runs", "median", "fastest to slowest", "GFLOP", "GFLOP/s", "of peak", "rate", "phases", "memory", "heap");
             Row(page, [.. Enumerable.Repeat("---", 12)]);
             foreach (BenchResult result in others)
-                Row(page, result.Workload, Whole(result.Batch), Whole(result.Runs), BenchTable.Seconds(result.MedianS), BenchTable.Spread(result),
+                Row(page, BenchTable.Name(result), Whole(result.Batch), Whole(result.Runs), BenchTable.Seconds(result.MedianS), BenchTable.Spread(result),
                     BenchTable.Number(result.Gflop, "0.0"), BenchTable.Number(result.GflopPerS, "0.0"), BenchTable.Number(result.ShareOfPeak * 100, "0.0", " %"), BenchTable.Rate(result),
                     string.Join(", ", result.PhasesS?.Select(phase => $"{phase.Key} {BenchTable.Seconds(phase.Value)}") ?? []), BenchTable.Memory(result),
                     result.AllocatedBytes is { } bytes ? ProgressText.Bytes(bytes) : "");

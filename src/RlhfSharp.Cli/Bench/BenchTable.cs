@@ -14,7 +14,7 @@ internal static class BenchTable
         Name(result), result.Batch?.ToString(CultureInfo.InvariantCulture) ?? "", result.Threads.ToString(CultureInfo.InvariantCulture),
         Seconds(result.MedianS), Spread(result), Number(result.GflopPerS, "0.0"), Number(result.ShareOfPeak * 100, "0.0", " %"), Rate(result), Memory(result));
 
-    /// <summary>The workload, with the shape where it is a matrix product.</summary>
+    /// <summary>The workload, with the shape where it is a matrix product and the format of weights that are not float32.</summary>
     public static string Name(BenchResult result) => result.M is null
         ? result.Workload + (result.Weights is null or "float32" ? "" : " " + result.Weights)
         : string.Create(CultureInfo.InvariantCulture, $"{result.Workload} {result.M} x {result.N} x {result.K} {result.Transposition}");

@@ -1,11 +1,14 @@
 using RlhfSharp.Core;
 using RlhfSharp.Core.Configuration;
+using RlhfSharp.Core.Decoding;
 
 namespace RlhfSharp.Cli.Bench;
 
 /// <summary>Every workload of `rlhf bench`, by name.</summary>
 internal static class Workloads
 {
+    private static readonly Workload smallGeneration = new GenerateWorkload(BenchModel.Small, runs: 2);
+
     /// <summary>All of them, in the order in which they run.</summary>
     public static IReadOnlyList<Workload> All { get; } =
     [
@@ -15,7 +18,7 @@ internal static class Workloads
         new PpoWorkload(BenchModel.Tiny, runs: 5),
         new PpoWorkload(BenchModel.Small, runs: 2),
         new GenerateWorkload(BenchModel.Tiny, runs: 5),
-        new GenerateWorkload(BenchModel.Small, runs: 2),
+        smallGeneration,
         new CartPoleWorkload(),
         new PpoCartPoleWorkload(),
         new TokenizerWorkload(),
@@ -23,6 +26,17 @@ internal static class Workloads
 
     /// <summary>Their names, separated by commas.</summary>
     public static string Names => string.Join(", ", All.Select(workload => workload.Name));
+
+    /// <summary>What `rlhf bench --all` measures: all of them, and one row of the 124M model from int8 weights, where reading them is most of the time.</summary>
+    public static IEnumerable<(Workload Workload, BenchRequest Request)> Everything(BenchRequest request)
+    {
+        foreach (Workload workload in All)
+        {
+            yield return (workload, request);
+            if (workload == smallGeneration && request.Weights != WeightFormat.Int8)
+                yield return (workload, request with { Batch = request.Batch ?? 1, Weights = WeightFormat.Int8 });
+        }
+    }
 
     /// <summary>The workload called <paramref name="name"/>.</summary>
     /// <exception cref="UserException">There is none.</exception>

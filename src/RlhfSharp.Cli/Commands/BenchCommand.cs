@@ -16,7 +16,7 @@ internal sealed class BenchCommand : RlhfCommand
     private readonly Option<bool> all = new("--all") { Description = "Measure everything, the 124M models included: ten minutes or so and 4 GiB of memory. After a minute a workload begins no further run." };
     private readonly Option<int?> runs = new("--runs") { Description = "Measured runs; by default 5, 2 or 3 for the long ones. Matrix products have a fixed time instead.", HelpName = "N" };
     private readonly Option<int?> batch = new("--batch") { Description = "The only batch size for generate-* (by default 1, 8, 32, 64) and cartpole (1, 1024).", HelpName = "N" };
-    private readonly Option<string> weights = WeightsOption.Create();
+    private readonly Option<string> weights = WeightsOption.Create("How generate-* stores the weights: float32, bfloat16 or int8.");
     private readonly Option<string?> report = new("--output", "-o") { Description = "Also write the results as a page of Markdown.", HelpName = "FILE" };
     private readonly OutputOptions options = new();
 
@@ -34,14 +34,14 @@ internal sealed class BenchCommand : RlhfCommand
 
     protected override int Run(ParseResult result)
     {
-        var workloads = Chosen(result);
-        var request = new BenchRequest(Checked("--runs", result.GetValue(runs), MostRuns), Checked("--batch", result.GetValue(batch), LargestBatch), WeightsOption.Parse(result.GetValue(weights)));
+        var plan = Plan(result, new BenchRequest(
+            Checked("--runs", result.GetValue(runs), MostRuns), Checked("--batch", result.GetValue(batch), LargestBatch), WeightsOption.Parse(result.GetValue(weights))));
         var output = options.Open(result);
         var file = result.GetValue(report);
         if (Path.GetDirectoryName(file) is { Length: > 0 } folder) UserFiles.Write(folder, () => Directory.CreateDirectory(folder));
         var results = new List<BenchResult>();
         output.Say(BenchTable.Header);
-        foreach (var workload in workloads)
+        foreach (var (workload, request) in plan)
         {
             output.Say($"{workload.Name}: {workload.Description} ...");
             foreach (var measured in workload.Measure(request))
@@ -63,12 +63,12 @@ internal sealed class BenchCommand : RlhfCommand
         return 0;
     }
 
-    private IReadOnlyList<Workload> Chosen(ParseResult result)
+    private IEnumerable<(Workload Workload, BenchRequest Request)> Plan(ParseResult result, BenchRequest request)
     {
         var chosen = result.GetValue(names) ?? [];
-        if (result.GetValue(all)) return chosen.Length == 0 ? Workloads.All : throw new UserException("--all measures everything; leave out the names, or leave out --all");
+        if (result.GetValue(all)) return chosen.Length == 0 ? Workloads.Everything(request) : throw new UserException("--all measures everything; leave out the names, or leave out --all");
         if (chosen.Length == 0) throw new UserException($"name what to measure, or give --all: {Workloads.Names}");
-        return [.. chosen.Select(Workloads.Find)];
+        return [.. chosen.Select(name => (Workloads.Find(name), request))];
     }
 
     private static int? Checked(string option, int? value, int most) =>

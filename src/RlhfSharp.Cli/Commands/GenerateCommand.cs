@@ -29,7 +29,7 @@ internal sealed class GenerateCommand : RlhfCommand
     private readonly Option<int> least = new("--min-new-tokens") { Description = "Shortest response.", HelpName = "N" };
     private readonly Option<ulong> seed = new("--seed") { Description = "Seed of the samples.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<int> batch = new("--batch-size") { Description = "Rows that run together.", DefaultValueFactory = _ => 64, HelpName = "N" };
-    private readonly Option<string> weights = WeightsOption.Create();
+    private readonly Option<string> weights = WeightsOption.Create("How weights are stored: float32, bfloat16 or int8. Fewer bits are faster and change the texts a little.");
     private readonly Option<bool> bare = new("--no-start-token") { Description = "Do not put the end-of-text token, which begins every training text, before a prompt." };
     private readonly OutputOptions options = new();
 
@@ -49,6 +49,7 @@ internal sealed class GenerateCommand : RlhfCommand
             throw new UserException("--out is for the results of --prompts; without it the text goes to standard output");
         if (result.GetValue(count) < 1) throw new UserException($"--count is {result.GetValue(count)}; give 1 or more");
 
+        var format = WeightsOption.Parse(result.GetValue(weights));
         var output = options.Open(result);
         IReadOnlyList<string> texts = result.GetValue(prompts) is { } file ? new DatasetReader().ReadPrompts(file).Items : [result.GetValue(prompt) ?? ""];
         if (texts.Count == 0) throw new UserException($"{result.GetValue(prompts)}: holds no prompt");
@@ -65,7 +66,6 @@ internal sealed class GenerateCommand : RlhfCommand
             Temperature = result.GetValue(temperature), TopK = result.GetValue(topK), TopP = result.GetValue(topP), MinNewTokens = result.GetValue(least),
             MaxNewTokens = result.GetValue(most), StopTokens = [tokenizer.EndOfTextToken], BatchSize = result.GetValue(batch),
         };
-        var format = WeightsOption.Parse(result.GetValue(weights));
         var streaming = result.GetValue(prompts) is null && texts.Count == 1;
         using var stream = streaming ? new TextStream(output, tokenizer) : null;
         stream?.Begin(texts[0]);

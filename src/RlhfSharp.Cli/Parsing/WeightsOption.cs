@@ -4,15 +4,15 @@ using RlhfSharp.Core.Decoding;
 
 namespace RlhfSharp.Cli.Parsing;
 
-/// <summary>--weights: how a model's weights are stored while tokens are sampled.</summary>
+/// <summary>--weights: how the weights that tokens are sampled from are stored.</summary>
 internal static class WeightsOption
 {
     private static readonly string[] names = Array.ConvertAll(Enum.GetValues<WeightFormat>(), Name);
 
     /// <summary>The option, float32 by default.</summary>
-    public static Option<string> Create() => new("--weights")
+    public static Option<string> Create(string description) => new("--weights")
     {
-        Description = "How weights are stored while tokens are sampled: float32, bfloat16 or int8. Fewer bits are faster and change the samples a little.",
+        Description = description,
         DefaultValueFactory = _ => Name(WeightFormat.Float32),
         HelpName = "FORMAT",
     };

@@ -24,7 +24,7 @@ internal static class ConfigurationPrinter
         null => "null",
         bool flag => flag ? "true" : "false",
         string word => Quote(word),
-        Enum member => SettingShape.SnakeCase(member.ToString()),
+        Enum member => SettingShape.NameOf(member),
         IEnumerable list => "[" + string.Join(", ", list.Cast<object?>().Select(Inline)) + "]",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => InlineSection(value),

@@ -71,7 +71,7 @@ internal static class ConfigurationSchema
     private static JsonNode? Default(object? value) => value switch
     {
         null => null,
-        Enum member => SettingShape.SnakeCase(member.ToString()),
+        Enum member => SettingShape.NameOf(member),
         string text => text,
         IEnumerable list => new JsonArray(list.Cast<object?>().Select(Default).ToArray()),
         bool or int or long or ulong or float or double => JsonSerializer.SerializeToNode(value),

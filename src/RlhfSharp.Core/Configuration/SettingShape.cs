@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace RlhfSharp.Core.Configuration;
 
@@ -19,7 +21,7 @@ internal sealed record SettingShape(SettingKind Kind, Type Type, SettingShape? E
     }
 
     /// <summary>Names of an enum's members as they are typed.</summary>
-    public IReadOnlyList<string> EnumNames => Enum.GetNames(Type).Select(SnakeCase).ToArray();
+    public IReadOnlyList<string> EnumNames => Enum.GetValues(Type).Cast<Enum>().Select(NameOf).ToArray();
 
     /// <summary>What is expected, in words.</summary>
     public string Expected => Kind switch
@@ -34,13 +36,13 @@ internal sealed record SettingShape(SettingKind Kind, Type Type, SettingShape? E
     };
 
     /// <summary>An enum's value from the name as typed; null when there is none.</summary>
-    public object? ParseEnum(string text)
-    {
-        int index = Enum.GetNames(Type).ToList().FindIndex(name => SnakeCase(name) == text);
-        return index < 0 ? null : Enum.Parse(Type, Enum.GetNames(Type)[index]);
-    }
+    public object? ParseEnum(string text) => Enum.GetValues(Type).Cast<Enum>().FirstOrDefault(member => NameOf(member) == text);
 
-    /// <summary>A property or member name as it is typed in a configuration: <c>ClipRange</c> is <c>clip_range</c>.</summary>
+    /// <summary>An enum's member as it is typed: in snake case, or as its <see cref="JsonStringEnumMemberNameAttribute"/> says.</summary>
+    public static string NameOf(Enum member) =>
+        member.GetType().GetField(member.ToString())?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? SnakeCase(member.ToString());
+
+    /// <summary>A property's name as it is typed in a configuration: <c>ClipRange</c> is <c>clip_range</c>.</summary>
     public static string SnakeCase(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
     /// <summary>A list of the property's own type: an array, or a List for any of the list interfaces.</summary>

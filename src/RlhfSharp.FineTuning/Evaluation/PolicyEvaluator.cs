@@ -1,3 +1,4 @@
+using RlhfSharp.Core.Decoding;
 using RlhfSharp.Core.Randomness;
 using RlhfSharp.FineTuning.Models;
 using RlhfSharp.FineTuning.Options;
@@ -12,7 +13,7 @@ namespace RlhfSharp.FineTuning.Evaluation;
 /// <summary>Lets a policy and its baseline answer the same prompts and compares the answers.</summary>
 /// <param name="baseline">The model the policy started from.</param>
 /// <param name="tokenizer">Shared by both.</param>
-/// <param name="rollout">How both sample.</param>
+/// <param name="rollout">How both sample, but always from float32 weights: it is the saved model that is evaluated.</param>
 /// <param name="scoring">The training reward; its raw scores are compared.</param>
 /// <param name="goldScorer">What a person would prefer, or null.</param>
 public sealed class PolicyEvaluator(
@@ -43,7 +44,7 @@ public sealed class PolicyEvaluator(
     }
 
     private IReadOnlyList<SampledResponse> Sample(Gpt2Model model, IReadOnlyList<int[]> prompts, ulong seed) =>
-        new ResponseSampler(model, tokenizer, rollout, RandomStream.Named(seed, "evaluation")).Sample(prompts);
+        new ResponseSampler(model, tokenizer, rollout with { Weights = WeightFormat.Float32 }, RandomStream.Named(seed, "evaluation")).Sample(prompts);
 
     /// <summary>Mean over responses of the sum of log pi - log pi_ref, nats.</summary>
     private double Kl(Gpt2Model policy, IReadOnlyList<SampledResponse> responses)

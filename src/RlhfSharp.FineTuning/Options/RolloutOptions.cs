@@ -33,7 +33,7 @@ public sealed record RolloutOptions : IValidatable
     [Setting("Fixed-length mode: tokens before which truncate_token does not count.", Min = 0, Max = 131072, Unit = "tokens")]
     public int TruncateAfter { get; init; }
 
-    [Setting("How weights are stored while responses are sampled: float32, bfloat16 or int8. Fewer bits are faster and sample from a slightly different policy; log-probabilities for learning always come from float32.")]
+    [Setting("How weights are stored while responses are sampled. Fewer bits are faster and sample from a slightly different policy; log-probabilities and the evaluation always come from float32.")]
     public WeightFormat Weights { get; init; } = WeightFormat.Float32;
 
     /// <inheritdoc/>

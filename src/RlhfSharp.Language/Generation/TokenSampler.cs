@@ -4,13 +4,12 @@ using RlhfSharp.Core.Randomness;
 
 namespace RlhfSharp.Language.Generation;
 
-/// <summary>Draws a token from probabilities. Sorts only for top-p, and then only the tokens that can matter.</summary>
+/// <summary>Draws tokens from probabilities, without allocating.</summary>
 internal sealed class TokenSampler(GenerationOptions options, int vocabularySize)
 {
     private const int BlockSize = 64;
     private readonly float[] blockSums = new float[(vocabularySize + BlockSize - 1) / BlockSize];
-    private readonly float[] candidateProbabilities = new float[options.TopK > 0 || options.TopP < 1 ? vocabularySize : 0];
-    private readonly int[] candidates = new int[options.TopK > 0 || options.TopP < 1 ? vocabularySize : 0];
+    private readonly LikeliestTokens? likeliest = options.TopK > 0 || options.TopP < 1 ? new(vocabularySize) : null;
 
     /// <summary>The token and its log-probability.</summary>
     /// <param name="probabilities">One row, of sum 1; overwritten where a stop token is banned.</param>
@@ -19,11 +18,10 @@ internal sealed class TokenSampler(GenerationOptions options, int vocabularySize
     public (int Token, float LogProb) Sample(Span<float> probabilities, int generated, RandomStream random)
     {
         bool banned = generated < options.MinNewTokens;
-        if (banned)
-            foreach (int token in options.StopTokens)
-                if ((uint)token < (uint)probabilities.Length) probabilities[token] = 0;
+        for (int i = 0; banned && i < options.StopTokens.Count; i++)   // foreach would allocate
+            if ((uint)options.StopTokens[i] < (uint)probabilities.Length) probabilities[options.StopTokens[i]] = 0;
         int chosen = options.Temperature == 0 ? Largest(probabilities)
-            : options.TopK > 0 || options.TopP < 1 ? SampleAmongLikeliest(probabilities, random.NextDouble())
+            : likeliest is not null ? SampleAmongLikeliest(probabilities, random.NextDouble())
             : Sample(probabilities, random.NextDouble());
         return (chosen, MathF.Log(probabilities[chosen]));
     }
@@ -65,6 +63,8 @@ internal sealed class TokenSampler(GenerationOptions options, int vocabularySize
         return LastPossible(probabilities);
     }
 
+    // Top-k and top-p without sorting the vocabulary: tokens are counted into buckets of probability, and only the buckets in which a cut
+    // or the draw falls are sorted. The order is that of a full sort: likeliest first, lower ids first among equals.
     private int SampleAmongLikeliest(ReadOnlySpan<float> probabilities, double u)
     {
         float total = 0;
@@ -72,38 +72,11 @@ internal sealed class TokenSampler(GenerationOptions options, int vocabularySize
         if (!(total > 0) || float.IsInfinity(total)) throw NotFinite();
         // Tokens below this share sum to less than 1 - top_p, so the likeliest that reach top_p are all above it.
         float least = options.TopK > 0 ? 0 : (float)((1 - options.TopP) * total / probabilities.Length * 0.999);
-        int count = 0;
-        for (int i = 0; i < probabilities.Length; i++)
-            if (probabilities[i] > least) (candidates[count], candidateProbabilities[count++]) = (i, -probabilities[i]);
-        if (count == 0) return Largest(probabilities);
-        SortStably(candidateProbabilities.AsSpan(0, count), candidates.AsSpan(0, count));   // likeliest first, lower ids first among equals
-        if (options.TopK > 0) count = Math.Min(count, options.TopK);
-        double kept = 0;
-        for (int i = 0; i < count; i++) kept -= candidateProbabilities[i];
-        if (options.TopP < 1)
-        {
-            double enough = kept * options.TopP;
-            kept = 0;
-            int reached = 0;
-            while (reached < count && kept < enough) kept -= candidateProbabilities[reached++];
-            count = Math.Max(reached, 1);
-        }
-        double target = u * kept, sum = 0;
-        for (int i = 0; i < count; i++)
-            if ((sum -= candidateProbabilities[i]) > target) return candidates[i];
-        return candidates[count - 1];
-    }
-
-    private static void SortStably(Span<float> keys, Span<int> items)
-    {
-        keys.Sort(items);
-        for (int start = 0; start < keys.Length;)
-        {
-            int end = start + 1;
-            while (end < keys.Length && keys[end] == keys[start]) end++;
-            if (end - start > 1) items[start..end].Sort();
-            start = end;
-        }
+        double kept = likeliest!.Fill(probabilities, least);
+        if (kept == 0) return Largest(probabilities);
+        if (options.TopK > 0) kept = likeliest.MassOfFirst(options.TopK, probabilities);
+        if (options.TopP < 1) kept = likeliest.MassReaching(kept * options.TopP, probabilities);
+        return likeliest.TokenAt(u * kept, probabilities);
     }
 
     private static int LastPossible(ReadOnlySpan<float> probabilities)

@@ -91,12 +91,14 @@ public sealed class PpoLearnerTests
         Assert.Equal(1, metrics.Snapshot()["val/optimizer_steps"]);
     }
 
-    [Fact]
-    public void Learn_StaleLogProbs_AreAnError()
+    [Theory]
+    [InlineData(0.01)]
+    [InlineData(2e-6)]
+    public void Learn_StaleLogProbs_AreAnError(double distance)
     {
         using DisposeScope scope = NewDisposeScope();
         PolicyBatch<TensorRows> stale = Batch();
-        stale = stale with { LogProbs = stale.LogProbs + 0.01 };
+        stale = stale with { LogProbs = stale.LogProbs + distance };
         Assert.Throws<InvalidOperationException>(() => Step(s_options, stale));
     }
 

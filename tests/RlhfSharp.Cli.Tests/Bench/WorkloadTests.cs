@@ -1,5 +1,6 @@
 using RlhfSharp.Cli.Bench;
 using RlhfSharp.Core;
+using RlhfSharp.Core.Decoding;
 
 namespace RlhfSharp.Cli.Tests.Bench;
 
@@ -23,6 +24,17 @@ public class WorkloadTests
         Assert.Equal(Workloads.All.Count, Workloads.All.Select(workload => workload.Name).Distinct().Count());
         Assert.All(Workloads.All, workload => Assert.Same(workload, Workloads.Find(workload.Name)));
         Assert.Throws<UserException>(() => Workloads.Find("ppo"));
+    }
+
+    [Fact]
+    public void Everything_OfTheDefaults_AddsOneRowOfInt8()
+    {
+        var plan = Workloads.Everything(new BenchRequest()).ToList();
+        Assert.Equal(Workloads.All, plan.Where(item => item.Request == new BenchRequest()).Select(item => item.Workload));
+        Assert.Equal(
+            ("generate-124m", new BenchRequest(Batch: 1, Weights: WeightFormat.Int8)),
+            Assert.Single(plan.Where(item => item.Request != new BenchRequest()).Select(item => (item.Workload.Name, item.Request))));
+        Assert.Equal(Workloads.All.Count, Workloads.Everything(new BenchRequest(Weights: WeightFormat.Int8)).Count());
     }
 
     private static void Check(Workload workload, string name, string[] phases, int tokens, double gflop)

@@ -9,7 +9,7 @@ public class BenchTests
     {
         using var folder = new TemporaryFolder();
         var run = ProgramRun.Of(
-            "bench", "generate-tiny", "cartpole", "--runs", "1", "--batch", "1", "--threads", "1", "--json", "--output", folder.In("docs/benchmarks.md"));
+            "bench", "generate-tiny", "cartpole", "--runs", "1", "--batch", "1", "--weights", "int8", "--threads", "1", "--json", "--output", folder.In("docs/benchmarks.md"));
 
         Assert.True(run.ExitCode == 0, run.Error);
         var lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -17,11 +17,12 @@ public class BenchTests
 
         using var generate = JsonDocument.Parse(lines[0]);
         Assert.Equal(
-            ["workload", "threads", "batch", "median_s", "min_s", "max_s", "runs", "gflop", "gflop_per_s", "peak_gflop_per_s", "share_of_peak",
+            ["workload", "threads", "batch", "weights", "median_s", "min_s", "max_s", "runs", "gflop", "gflop_per_s", "peak_gflop_per_s", "share_of_peak",
              "tokens_per_s", "phases_s", "peak_memory_bytes", "allocated_bytes"],
             generate.RootElement.EnumerateObject().Select(field => field.Name));
         Assert.Equal("generate-tiny", generate.RootElement.GetProperty("workload").GetString());
         Assert.Equal(1, Number(generate, "batch"));
+        Assert.Equal("int8", generate.RootElement.GetProperty("weights").GetString());
         Assert.Equal(1, Number(generate, "threads"));
         Assert.Equal(1, Number(generate, "runs"));
         Assert.Equal(32 / Number(generate, "median_s"), Number(generate, "tokens_per_s"), 6);
@@ -40,7 +41,7 @@ public class BenchTests
         Assert.Contains("generate-tiny: 32 sampled tokens", run.Error, StringComparison.Ordinal);
         var page = File.ReadAllText(folder.In("docs/benchmarks.md"));
         Assert.Contains("rlhf bench generate-tiny cartpole --runs 1", page, StringComparison.Ordinal);
-        Assert.Contains("\n| generate-tiny | 1 | 1 | ", page, StringComparison.Ordinal);
+        Assert.Contains("\n| generate-tiny int8 | 1 | 1 | ", page, StringComparison.Ordinal);
         Assert.Contains("\n| cartpole | 1 | 1 | ", page, StringComparison.Ordinal);
     }
 
@@ -70,6 +71,13 @@ public class BenchTests
         var run = CommandLineRun.Of("bench", "cartpole", $"{option}={value}");
         Assert.Equal(2, run.ExitCode);
         Assert.StartsWith($"rlhf: {option} is {value}; give 1 to ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bench_UnknownWeights_SaysWhatIsAllowed()
+    {
+        var run = CommandLineRun.Of("bench", "generate-tiny", "--weights=float16");
+        Assert.Equal((2, "rlhf: --weights is 'float16'; give float32, bfloat16 or int8" + Environment.NewLine), (run.ExitCode, run.Error));
     }
 
     [Fact]

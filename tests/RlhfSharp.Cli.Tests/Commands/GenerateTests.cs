@@ -54,6 +54,25 @@ public class GenerateTests
     }
 
     [Fact]
+    public void Generate_FromRoundedWeights_GivesLogProbsNearThoseOfFloat32()
+    {
+        using var folder = new TemporaryFolder();
+        var model = TinyModel.Write(folder.In("model"));
+        var prompts = folder.Add("prompts.jsonl", "{\"prompt\":\"the\"}\n");
+        double LogProb(params string[] weights)
+        {
+            var run = CommandLineRun.Of(["generate", "--model", model, "--prompts", prompts, "--max-new-tokens", "4", .. weights]);
+            Assert.Equal(0, run.ExitCode);
+            return JsonDocument.Parse(run.Output).RootElement.GetProperty("log_prob").GetDouble();
+        }
+
+        var exact = LogProb();
+        Assert.Equal(exact, LogProb("--weights", "float32"));
+        foreach (var format in (string[])["bfloat16", "int8"])
+            Assert.InRange(Math.Abs(LogProb("--weights", format) - exact), 1e-6, 0.5); // off, but not by much
+    }
+
+    [Fact]
     public void Generate_PromptLongerThanTheContext_IsTheUsersMistake()
     {
         using var folder = new TemporaryFolder();
@@ -88,6 +107,7 @@ public class GenerateTests
     [InlineData("temperature is -1", "--temperature=-1")]
     [InlineData("top_p is 1.5", "--top-p=1.5")]
     [InlineData("--count is 0", "--count=0")]
+    [InlineData("--weights is 'int4'; give float32, bfloat16 or int8", "--weights=int4")]
     [InlineData("--out is for the results of --prompts", "--out=x.jsonl")]
     public void Generate_OptionOutOfRange_SaysWhatIsAllowed(string expected, string option)
     {

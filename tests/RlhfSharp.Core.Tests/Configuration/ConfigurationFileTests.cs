@@ -93,7 +93,7 @@ public sealed class ConfigurationFileTests : IDisposable
             $"{file}:2: unknown key 'learning_rate': did you mean 'optimizer.learning_rate'?",
             $"{file}:3: whiten is 'yes'; true or false is needed.",
             $"{file}:4: seed is '1.5'; a whole number is needed.",
-            $"{file}:6: estimator is 'low_varianse'; one of plain_kl, low_variance is needed: did you mean low_variance?",
+            $"{file}:6: estimator is 'low_varianse'; one of plain_kl, low_variance, importance2x is needed: did you mean low_variance?",
             $"{file}:8: optimizer.learning_rate is 0; allowed: 0 < value <= 1.",
             "--set optimizer.warmup_steps=many: optimizer.warmup_steps is 'many'; a whole number is needed.",
             $"{file}:10: widths[1] is 0; allowed: at least 1.",
@@ -154,7 +154,7 @@ public sealed class ConfigurationFileTests : IDisposable
             seed: 1  # seed of every random stream; default 1; at least 0
             data_path: null  # where the data is; default null
             name: "run: one"  # name of the run; default "run: one"
-            estimator: plain_kl  # which estimator of the divergence; default plain_kl; one of plain_kl, low_variance
+            estimator: plain_kl  # which estimator of the divergence; default plain_kl; one of plain_kl, low_variance, importance2x
             whiten: true  # whether to whiten; default true
             limit: null  # limit of the divergence; default null; at least 0; in nats
             stops: ["\n", end]  # stop texts; default ["\n", end]
@@ -177,6 +177,7 @@ public sealed class ConfigurationFileTests : IDisposable
             Seed = 12345678901,
             Name = "null",
             DataPath = "/a b/#c: 'd' \"e\" ü\t",
+            Estimator = SampleEstimator.Importance2X,
             Limit = 1e-17,
             Stops = ["true", "", "~", "1", "- x", "ok"],
             Scorers = [new SampleScorer { Kind = "lexicon", Weight = 0.1 }, new SampleScorer()],
@@ -198,7 +199,7 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.Equal("""{"type":"number","exclusiveMinimum":0,"maximum":1,"description":"step size","default":0.5}""", rate.ToJsonString());
         Assert.Equal("""{"type":["number","null"],"minimum":0,"description":"limit of the divergence (in nats)","default":null}""",
             schema["properties"]!["limit"]!.ToJsonString());
-        Assert.Equal("""["plain_kl","low_variance"]""", schema["properties"]!["estimator"]!["enum"]!.ToJsonString());
+        Assert.Equal("""["plain_kl","low_variance","importance2x"]""", schema["properties"]!["estimator"]!["enum"]!.ToJsonString());
         Assert.Equal("""["length","lexicon"]""",
             schema["properties"]!["scorers"]!["items"]!["properties"]!["kind"]!["enum"]!.ToJsonString());
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RlhfSharp.Core.Configuration;
 
 namespace RlhfSharp.Core.Tests.Configuration;
@@ -6,6 +7,9 @@ public enum SampleEstimator
 {
     PlainKl,
     LowVariance,
+
+    [JsonStringEnumMemberName("importance2x")]
+    Importance2X,
 }
 
 public sealed record SampleScorer

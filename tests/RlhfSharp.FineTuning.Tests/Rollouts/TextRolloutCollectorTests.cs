@@ -1,7 +1,11 @@
+using RlhfSharp.Agents.Advantages;
 using RlhfSharp.Agents.Environments;
+using RlhfSharp.Agents.Learners;
 using RlhfSharp.Agents.Rollouts;
+using RlhfSharp.Core.Decoding;
 using RlhfSharp.Core.Metrics;
 using RlhfSharp.Core.Randomness;
+using RlhfSharp.Core.Training;
 using RlhfSharp.FineTuning.Models;
 using RlhfSharp.FineTuning.Options;
 using RlhfSharp.FineTuning.Rewards;
@@ -10,6 +14,7 @@ using RlhfSharp.FineTuning.Rollouts;
 using RlhfSharp.FineTuning.Training;
 using RlhfSharp.Language.Gpt2;
 using RlhfSharp.Language.Tokenization;
+using Adam = RlhfSharp.Core.Training.Adam;
 
 namespace RlhfSharp.FineTuning.Tests.Rollouts;
 
@@ -18,8 +23,10 @@ public sealed class TextRolloutCollectorTests
     private static readonly RolloutOptions Sampling = new() { Temperature = 0.8, MaxNewTokens = 6 };
     private static readonly ByteLevelBpe Tokenizer = TinyLanguageModel.Tokenizer();
 
-    [Fact]
-    public void Collect_ReplayedThroughTextEnvironment_GivesTheSameEndingsRewardsAndLogProbs()
+    [Theory]
+    [InlineData(WeightFormat.Float32)]
+    [InlineData(WeightFormat.Int8)]
+    public void Collect_ReplayedThroughTextEnvironment_GivesTheSameEndingsRewardsAndLogProbs(WeightFormat weights)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable frozen = no_grad();
@@ -27,7 +34,7 @@ public sealed class TextRolloutCollectorTests
         int[][] prompts = [[5, 7], [9, 2, 4], [3]];
         ResponseScoring scoring = new(new CountScorer(), Tokenizer, new RewardOptions { MissingStop = MissingStopRule.Replace, MissingStopValue = -1 });
         MetricRecorder metrics = new();
-        Rollout<TokenRows> rollout = Collector(model, prompts, scoring).Collect(metrics);
+        Rollout<TokenRows> rollout = Collector(model, prompts, scoring, weights).Collect(metrics);
 
         TextEnvironment environment = new(prompts, Tokenizer.VocabularySize, Tokenizer.EndOfTextToken, Sampling.MaxNewTokens, response => scoring.Score([response], metrics)[0]);
         int steps = rollout.Observations.MaxResponseLength;
@@ -56,6 +63,39 @@ public sealed class TextRolloutCollectorTests
                 state = result.Observation;
             }
         }
+    }
+
+    [Theory]
+    [InlineData(WeightFormat.Float32)]
+    [InlineData(WeightFormat.BFloat16)]
+    [InlineData(WeightFormat.Int8)]
+    public void Learn_FromResponsesOfRoundedWeights_BeginsAtARatioOfOne(WeightFormat weights)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        LanguageActorCritic model = new(TinyLanguageModel.Create(1, Tokenizer.VocabularySize), Sampling.Temperature);
+        ResponseScoring scoring = new(new CountScorer(), Tokenizer, new RewardOptions());
+        OnPolicySource<TokenRows> source = new(Collector(model, [[5, 7], [9, 2, 4], [3]], scoring, weights), [], new Gae(1, 0.95));
+        PpoLearner<TokenRows> learner = new(
+            model, new PpoOptions { Epochs = 1, Minibatches = 1 }, new Adam([.. model.NamedParameters()], new AdamOptions()), new ConstantSchedule(), new RandomStream(4));
+        for (int iteration = 0; iteration < 3; iteration++)
+        {
+            MetricRecorder metrics = new();
+            TrainingProgress progress = new(iteration, 3);
+            learner.Learn(source.Next(progress, metrics), progress, metrics);
+            Assert.Equal(1, metrics.Snapshot()["val/ratio"], 1e-6);
+            Assert.InRange(metrics.Snapshot()["policy/approxkl_avg"], 0, 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Sample_FromRoundedWeights_SamplesFromAnotherPolicy()
+    {
+        using Gpt2Model model = TinyLanguageModel.Create(1, Tokenizer.VocabularySize);
+        int[][] Tokens(RolloutOptions options) => [.. new ResponseSampler(model, Tokenizer, options, new RandomStream(3))
+            .Sample([.. Enumerable.Range(0, 100).Select(_ => new[] { 1, 2 })]).Select(response => response.Tokens)];
+        int[][] exact = Tokens(Sampling);
+        Assert.Equal(exact, Tokens(Sampling with { Weights = WeightFormat.Float32 }));
+        Assert.NotEqual(exact, Tokens(Sampling with { Weights = WeightFormat.Int8 }));
     }
 
     [Fact]
@@ -102,9 +142,9 @@ public sealed class TextRolloutCollectorTests
         }
     }
 
-    private static TextRolloutCollector Collector(LanguageActorCritic model, IReadOnlyList<int[]> prompts, ResponseScoring scoring) => new(
+    private static TextRolloutCollector Collector(LanguageActorCritic model, IReadOnlyList<int[]> prompts, ResponseScoring scoring, WeightFormat weights = WeightFormat.Float32) => new(
         model, TinyLanguageModel.Create(1, Tokenizer.VocabularySize), prompts, new EpochShuffler(prompts.Count, new RandomStream(1)),
-        new ResponseSampler(model.Policy, Tokenizer, Sampling, new RandomStream(2)), scoring, batchSize: 5);
+        new ResponseSampler(model.Policy, Tokenizer, Sampling with { Weights = weights }, new RandomStream(2)), scoring, batchSize: 5);
 
     /// <summary>From the whole softmax of a plain forward pass: an independent way to the number.</summary>
     private static float LogProb(Gpt2Model model, int[] state, int action)

@@ -85,6 +85,61 @@ public sealed class TokenSamplerTests
             Assert.Throws<InvalidOperationException>(() => new TokenSampler(options, 2).Sample([float.NaN, float.NaN], 0, new RandomStream(1)));
     }
 
+    [Theory]
+    [InlineData(1, 1.0)]
+    [InlineData(7, 1.0)]
+    [InlineData(1000, 1.0)]
+    [InlineData(0, 0.001)]
+    [InlineData(0, 0.5)]
+    [InlineData(0, 0.97)]
+    [InlineData(20, 0.9)]
+    public void Sample_WithCuts_DrawsTheTokenThatSortingEverythingWouldDraw(int topK, double topP)
+    {
+        const int Size = 300;
+        GenerationOptions options = new() { TopK = topK, TopP = topP };
+        TokenSampler sampler = new(options, Size);
+        RandomStream rows = new(8), random = new(9), same = new(9);
+        for (int draw = 0; draw < 400; draw++)
+        {
+            // Flat to steep rows; a third of the tokens have the probability of another, a tenth none.
+            float[] row = [.. Enumerable.Range(0, Size).Select(_ => MathF.Exp(draw % 8 * rows.NextFloat()))];
+            for (int i = 0; i < Size; i++) row[i] = i % 3 == 0 ? row[rows.NextIndex(Size)] : i % 10 == 1 ? 0 : row[i];
+            float total = row.Sum();
+            row = [.. row.Select(value => value / total)];
+            Assert.Equal(BySorting(row, options, same.NextDouble()), sampler.Sample(row, 0, random).Token);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 1.0, 1.0)]
+    [InlineData(0, 1.0, 0.0)]
+    [InlineData(5, 1.0, 1.0)]
+    [InlineData(5, 0.9, 1.0)]
+    [InlineData(0, 0.9, 1.0)]
+    public void Sample_AnyWay_AllocatesNothing(int topK, double topP, double temperature)
+    {
+        TokenSampler sampler = new(new GenerationOptions { TopK = topK, TopP = topP, Temperature = temperature, StopTokens = [1], MinNewTokens = 9 }, 6);
+        RandomStream random = new(1);
+        float[] row = [.. probabilities];
+        for (int i = 0; i < 100; i++) sampler.Sample(row, 0, random);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++) sampler.Sample(row, 0, random);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    /// <summary>Top-k, then top-p of what is left, then a draw, each on the row sorted as a whole; the tail that top-p never reaches does not count.</summary>
+    private static int BySorting(float[] row, GenerationOptions options, double u)
+    {
+        double least = options.TopK > 0 ? 0 : (1 - options.TopP) * row.Sum() / row.Length * 0.999;
+        (float Probability, int Token)[] sorted = [.. row.Select((probability, token) => (probability, token)).Where(item => item.probability > least)
+            .OrderByDescending(item => item.probability).ThenBy(item => item.token).Take(options.TopK > 0 ? options.TopK : row.Length)];
+        double enough = sorted.Sum(item => (double)item.Probability) * options.TopP, kept = 0;
+        int count = 0;
+        while (count < sorted.Length && kept < enough) kept += sorted[count++].Probability;
+        double sum = 0;
+        return sorted.First(item => (sum += item.Probability) > u * kept).Token;
+    }
+
     private static double[] Shares(GenerationOptions options)
     {
         const int Draws = 20_000;
