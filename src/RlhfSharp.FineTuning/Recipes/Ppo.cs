@@ -22,6 +22,10 @@ public static class Ppo
     {
         Stage stage = Stage.Begin("ppo", options, context);
         ulong seed = (ulong)options.Seed;
+        if (options.Rollout.TopK > 0 || options.Rollout.TopP < 1)
+            context.Log.Warning(
+                "rollout.top_k is {TopK} and rollout.top_p {TopP}: PPO's gradient is biased when tokens are left out; 0 and 1 sample among all",
+                options.Rollout.TopK, options.Rollout.TopP);
 
         // What PPO stands on: the SFT model and a reward.
         string sftFolder = Upstream.SftFolder(options, data, context);

@@ -15,18 +15,17 @@ internal sealed class LikeliestTokens(int vocabularySize)
     private readonly double[] masses = new double[Buckets];
     private readonly float[] negated = new float[vocabularySize];   // of the sorted bucket: a rising sort puts the likeliest first
     private readonly int[] tokens = new int[vocabularySize];
-    private float least;
     private int sorted;
 
-    /// <summary>Takes a new row; the sum of the probabilities above <paramref name="least"/> (0 or more), the only ones that count from here on.</summary>
-    public double Fill(ReadOnlySpan<float> probabilities, float least)
+    /// <summary>Takes a new row and gives the sum of its probabilities; tokens of probability 0 do not count.</summary>
+    public double Fill(ReadOnlySpan<float> probabilities)
     {
-        (this.least, sorted) = (least, -1);
+        sorted = -1;
         Array.Clear(counts);
         Array.Clear(masses);
         foreach (float probability in probabilities)
         {
-            if (!(probability > least)) continue;
+            if (!(probability > 0)) continue;
             int bucket = BucketOf(probability);
             counts[bucket]++;
             masses[bucket] += probability;
@@ -85,7 +84,7 @@ internal sealed class LikeliestTokens(int vocabularySize)
         int count = 0;
         ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(probabilities);
         for (int token = 0; token < bits.Length; token++)
-            if (bits[token] >> BucketShift == bucket && probabilities[token] > least) (tokens[count], negated[count++]) = (token, -probabilities[token]);
+            if (bits[token] >> BucketShift == bucket && probabilities[token] > 0) (tokens[count], negated[count++]) = (token, -probabilities[token]);
         Span<float> keys = negated.AsSpan(0, count);
         keys.Sort(tokens.AsSpan(0, count));
         for (int start = 0; start < count;)   // the sort is not stable

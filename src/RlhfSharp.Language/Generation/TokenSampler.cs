@@ -67,13 +67,8 @@ internal sealed class TokenSampler(GenerationOptions options, int vocabularySize
     // or the draw falls are sorted. The order is that of a full sort: likeliest first, lower ids first among equals.
     private int SampleAmongLikeliest(ReadOnlySpan<float> probabilities, double u)
     {
-        float total = 0;
-        foreach (float probability in probabilities) total += probability;
-        if (!(total > 0) || float.IsInfinity(total)) throw NotFinite();
-        // Tokens below this share sum to less than 1 - top_p, so the likeliest that reach top_p are all above it.
-        float least = options.TopK > 0 ? 0 : (float)((1 - options.TopP) * total / probabilities.Length * 0.999);
-        double kept = likeliest!.Fill(probabilities, least);
-        if (kept == 0) return Largest(probabilities);
+        double kept = likeliest!.Fill(probabilities);
+        if (!(kept > 0) || double.IsInfinity(kept)) throw NotFinite();
         if (options.TopK > 0) kept = likeliest.MassOfFirst(options.TopK, probabilities);
         if (options.TopP < 1) kept = likeliest.MassReaching(kept * options.TopP, probabilities);
         return likeliest.TokenAt(u * kept, probabilities);

@@ -127,11 +127,10 @@ public sealed class TokenSamplerTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
-    /// <summary>Top-k, then top-p of what is left, then a draw, each on the row sorted as a whole; the tail that top-p never reaches does not count.</summary>
+    /// <summary>Top-k, then top-p of what is left, then a draw, each on the row sorted as a whole.</summary>
     private static int BySorting(float[] row, GenerationOptions options, double u)
     {
-        double least = options.TopK > 0 ? 0 : (1 - options.TopP) * row.Sum() / row.Length * 0.999;
-        (float Probability, int Token)[] sorted = [.. row.Select((probability, token) => (probability, token)).Where(item => item.probability > least)
+        (float Probability, int Token)[] sorted = [.. row.Select((probability, token) => (probability, token)).Where(item => item.probability > 0)
             .OrderByDescending(item => item.probability).ThenBy(item => item.token).Take(options.TopK > 0 ? options.TopK : row.Length)];
         double enough = sorted.Sum(item => (double)item.Probability) * options.TopP, kept = 0;
         int count = 0;
