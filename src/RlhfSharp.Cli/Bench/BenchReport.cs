@@ -26,7 +26,7 @@ internal static class BenchReport
         if (others.Length > 0)
         {
             page.Append("\nTimes are medians of the runs after a warm-up. GFLOP are counted from the model's sizes; the peak is measured just before each workload.\n"
-                + "Memory is the most that the process ever had, earlier rows included; the heap is what a run allocates on it, without tensors.\n\n");
+                + "Each workload has a process of its own, and memory is the most that it ever had, earlier rows of the workload included; the heap is what a run allocates on it, without tensors.\n\n");
             Row(page, "workload", "batch", "runs", "median", "fastest to slowest", "GFLOP", "GFLOP/s", "of peak", "rate", "phases", "memory", "heap");
             Row(page, [.. Enumerable.Repeat("---", 12)]);
             foreach (BenchResult result in others)

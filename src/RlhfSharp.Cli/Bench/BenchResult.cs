@@ -65,7 +65,7 @@ internal sealed record BenchResult(string Workload, int Threads)
     /// <summary>Median seconds of the parts of a run.</summary>
     public IReadOnlyDictionary<string, double>? PhasesS { get; init; }
 
-    /// <summary>The most memory the process ever had, earlier workloads included.</summary>
+    /// <summary>The most memory the process ever had, earlier rows of the same workload included.</summary>
     public long? PeakMemoryBytes { get; init; }
 
     /// <summary>Median of what a run allocates on the managed heap, all threads together; tensors live outside it.</summary>
@@ -73,4 +73,7 @@ internal sealed record BenchResult(string Workload, int Threads)
 
     /// <summary>The result as one line.</summary>
     public string ToJsonLine() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>What <see cref="ToJsonLine"/> wrote.</summary>
+    public static BenchResult FromJsonLine(string line) => JsonSerializer.Deserialize<BenchResult>(line, Json)!;
 }

@@ -8,11 +8,11 @@ namespace RlhfSharp.Cli.Bench;
 /// <summary>Runs something again and again and says how long it took.</summary>
 internal static class Repetition
 {
-    private const double WarmUpSeconds = 0.5, LimitSeconds = 60;
+    private const double WarmUpSeconds = 2, LimitSeconds = 60;
     private const string PhasePrefix = "time/", PhaseSuffix = "_s";
 
     /// <summary>
-    /// Warms up (at least one run, half a second), measures the peak, then takes the time of each run. After a minute no further
+    /// Warms up (at least one run, two seconds: code is compiled again when it has run for a while), measures the peak, then takes the time of each run. After a minute no further
     /// run begins; one is always measured.
     /// </summary>
     /// <param name="workload">Name for the result.</param>
