@@ -8,12 +8,13 @@ namespace RlhfSharp.Cli.Bench;
 /// <summary>Runs something again and again and says how long it took.</summary>
 internal static class Repetition
 {
-    private const double WarmUpSeconds = 2, LimitSeconds = 60;
+    private const int WarmUpRuns = 4;
+    private const double WarmUpSeconds = 2, LongestWarmUpSeconds = 8, LimitSeconds = 60;
     private const string PhasePrefix = "time/", PhaseSuffix = "_s";
 
     /// <summary>
-    /// Warms up (at least one run, two seconds: code is compiled again when it has run for a while), measures the peak, then takes the time of each run. After a minute no further
-    /// run begins; one is always measured.
+    /// Warms up, measures the peak, then takes the time of each run. The warm-up is at least one run, and until eight seconds have passed at
+    /// least four runs and two seconds, because .NET compiles again what has run for a while. After a minute no further run begins; one is always measured.
     /// </summary>
     /// <param name="workload">Name for the result.</param>
     /// <param name="runs">Measured runs, at least 1.</param>
@@ -24,13 +25,12 @@ internal static class Repetition
     {
         MetricRecorder recorder = new();
         Stopwatch clock = Stopwatch.StartNew();
-        do
+        for (int done = 0; done == 0 || (!IsWarm(done) && clock.Elapsed.TotalSeconds < LongestWarmUpSeconds); done++)
         {
             recorder.Clear();
             if (warmUp is null) run(recorder);
             else warmUp();
         }
-        while (clock.Elapsed.TotalSeconds < WarmUpSeconds);
 
         int threads = FusedOps.ThreadCount;
         double? peak = gflop is null ? null : EngineBenchmark.FmaPeak(threads);
@@ -51,6 +51,8 @@ internal static class Repetition
                     values.Add(value);
                 }
         }
+
+        bool IsWarm(int done) => done >= WarmUpRuns && clock.Elapsed.TotalSeconds >= WarmUpSeconds;
 
         double median = Median(seconds);
         return new BenchResult(workload, threads)
