@@ -5,6 +5,10 @@ internal static unsafe class Adam
 {
     private const long Block = 16384;
 
+    // Moments that fall below this become 0: without a gradient they would shrink to denormal numbers, which processors compute with many
+    // times more slowly. A moment so small changes no parameter.
+    private const float Smallest = 1e-36f;
+
     /// <summary>
     /// p -= decay p; m += (1 - b1) (g - m); v = b2 v + (1 - b2) g^2; p -= stepSize m / (sqrt(v) / rootCorrection + epsilon).
     /// As PyTorch: stepSize = lr / (1 - b1^t), rootCorrection = sqrt(1 - b2^t). As TensorFlow 1: stepSize =
@@ -63,12 +67,14 @@ internal static unsafe class Adam
             TVector newFirst = TLanes.Broadcast(work->NewFirst), beta2 = TLanes.Broadcast(work->Beta2);
             TVector newSecond = TLanes.Broadcast(work->NewSecond), step = TLanes.Broadcast(work->StepSize);
             TVector correction = TLanes.Broadcast(work->RootCorrection), epsilon = TLanes.Broadcast(work->Epsilon);
-            TVector keep = TLanes.Broadcast(work->Keep);
+            TVector keep = TLanes.Broadcast(work->Keep), smallest = TLanes.Broadcast(Smallest), zero = TLanes.Broadcast(0f);
             for (; i <= end - TLanes.Count; i += TLanes.Count)
             {
                 TVector g = TLanes.Load(gradient + i), m = TLanes.Load(first + i);
                 m = TLanes.MultiplyAdd(newFirst, TLanes.Subtract(g, m), m);
                 TVector v = TLanes.MultiplyAdd(beta2, TLanes.Load(second + i), TLanes.Multiply(newSecond, TLanes.Multiply(g, g)));
+                m = TLanes.WhereLess(TLanes.Abs(m), smallest, zero, m);
+                v = TLanes.WhereLess(v, smallest, zero, v);
                 TLanes.Store(first + i, m);
                 TLanes.Store(second + i, v);
                 TVector divisor = TLanes.Add(TLanes.Divide(TLanes.Sqrt(v), correction), epsilon);

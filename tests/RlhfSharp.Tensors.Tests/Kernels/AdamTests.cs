@@ -39,6 +39,22 @@ public sealed unsafe class AdamTests
     }
 
     [Fact]
+    public void Step_ManyWithoutGradient_MomentsFallToZeroAndNeverToDenormals()
+    {
+        float[] parameter = new float[20], m = [.. Enumerable.Repeat(-1f, 19), float.NaN], v = [.. Enumerable.Repeat(1e-37f, 19), float.NaN];
+        for (int step = 0; step < 2000; step++)
+        {
+            Step(parameter, new float[20], m, v, 0.01, 1, 1e-8, 0);
+            Assert.DoesNotContain(m, float.IsSubnormal);
+            Assert.DoesNotContain(v, float.IsSubnormal);
+        }
+
+        Assert.All(m[..19], value => Assert.Equal(0f, value)); // 0.9^2000 is 3e-92
+        Assert.All(v[..19], value => Assert.Equal(0f, value));
+        Assert.True(float.IsNaN(m[19]) && float.IsNaN(v[19])); // what is wrong must stay visible
+    }
+
+    [Fact]
     public void SumOfSquaresAndScale_OddSizes_EqualDefinition()
     {
         foreach (int n in new[] { 0, 1, 257, 100_001 })
