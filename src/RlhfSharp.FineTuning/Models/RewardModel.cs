@@ -1,6 +1,8 @@
 using System.Text.Json;
+using RlhfSharp.Core.Onnx;
 using RlhfSharp.Core.Randomness;
 using RlhfSharp.Language.Gpt2;
+using RlhfSharp.Language.Onnx;
 
 namespace RlhfSharp.FineTuning.Models;
 
@@ -10,7 +12,7 @@ namespace RlhfSharp.FineTuning.Models;
 /// </summary>
 public sealed class RewardModel : nn.Module
 {
-    private const string ScoreName = "score.weight";
+    internal const string ScoreName = "score.weight";
     private const string BiasKey = "score_bias";
 
     private readonly Gpt2Model transformer;
@@ -65,6 +67,9 @@ public sealed class RewardModel : nn.Module
         Gpt2Config config = transformer.Config with { Architectures = ["GPT2ForSequenceClassification"], OtherKeys = keys };
         Gpt2Files.Save(transformer, folder, config, [KeyValuePair.Create(ScoreName, (Tensor)score.weight)]);
     }
+
+    /// <summary>Writes the model as an ONNX file: input_ids and attention_mask to logits [batch, 1], the rewards.</summary>
+    public void SaveOnnx(string path, OnnxPrecision precision) => Gpt2Onnx.SaveSequenceClassifier(transformer, score.weight, score.bias!.item<float>(), path, precision);
 
     /// <summary>Rewards of packed sequences, read at each one's last token.</summary>
     /// <param name="hidden">The trunk's output for <paramref name="tokens"/>, [tokens, width].</param>
