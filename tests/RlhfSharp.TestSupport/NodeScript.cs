@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Xunit;
 
@@ -11,6 +12,9 @@ public static class NodeScript
 
     /// <summary>The packages for the ONNX tests.</summary>
     public static string OnnxPackages { get; } = Path.Combine(RepositoryRoot.Path, "artifacts", "npm", "onnx", "node_modules");
+
+    /// <summary>ONNX Runtime's native library for this system, inside the package onnxruntime-node; null where it has none.</summary>
+    public static string? OnnxLibrary { get; } = FindLibrary();
 
     /// <summary>Skips the running test (which must be a skippable one) when the packages are missing; in CI, where they are installed, it fails instead.</summary>
     public static void RequireOnnxPackages()
@@ -43,5 +47,12 @@ public static class NodeScript
         }
         Assert.True(process.ExitCode == 0, error.Result);
         return JsonDocument.Parse(output.Result).RootElement;
+    }
+
+    private static string? FindLibrary()
+    {
+        string system = OperatingSystem.IsWindows() ? "win32" : OperatingSystem.IsMacOS() ? "darwin" : "linux";
+        string folder = Path.Combine(OnnxPackages, "onnxruntime-node", "bin", "napi-v6", system, RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant());
+        return ((string[])["libonnxruntime.so.1", "libonnxruntime.1.dylib", "onnxruntime.dll"]).Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
     }
 }

@@ -63,7 +63,7 @@ public sealed class Gpt2Model : nn.Module
     /// <exception cref="UserException">A row is longer than the context, or an id is outside the vocabulary.</exception>
     public Tensor Forward(PackedTokens tokens)
     {
-        Check(tokens.LongestRow, tokens.LargestId);
+        Config.CheckRow(tokens.LongestRow, tokens.LargestId);
         using DisposeScope scope = NewDisposeScope();
         DropoutMasks? dropout = training ? Dropout : null;
         Tensor embedded = wte.Rows(tokens.Ids) + wpe.Rows(tokens.Positions);   // [tokens, width]
@@ -84,15 +84,6 @@ public sealed class Gpt2Model : nn.Module
             Norm(block.ln_1), Linear(block.attn.c_attn), Linear(block.attn.c_proj), Norm(block.ln_2), Linear(block.mlp.c_fc), Linear(block.mlp.c_proj));
         PreparedLinear Linear(Conv1D linear) => new(FusedOps.Prepare(linear.weight, format: format), linear.bias);
         NormWeights Norm(LayerNorm norm) => new(norm.weight!, norm.bias!, Config.LayerNormEpsilon);
-    }
-
-    /// <exception cref="UserException">A row is longer than the context, or an id is outside the vocabulary.</exception>
-    internal void Check(int longestRow, int largestId)
-    {
-        if (longestRow > Config.ContextLength)
-            throw new UserException($"A row of {longestRow} tokens is longer than the model's context of {Config.ContextLength}: shorten the text or use a model with a longer context.");
-        if (largestId >= Config.VocabularySize)
-            throw new UserException($"A text has the token {largestId}, and the model's vocabulary has {Config.VocabularySize}: model and tokenizer do not belong together.");
     }
 
     internal static Parameter NewParameter(params long[] shape) => (Parameter)new Parameter(zeros(shape)).DetachFromDisposeScope();
