@@ -129,7 +129,7 @@ public sealed class OnnxGraph(string name)
     private static OnnxType TypeOf<T>() =>
         typeof(T) == typeof(float) ? OnnxType.Float32
         : typeof(T) == typeof(long) ? OnnxType.Int64
-        : typeof(T) == typeof(sbyte) ? OnnxType.Int8
+        : typeof(T) == typeof(byte) ? OnnxType.UInt8
         : typeof(T) == typeof(bool) ? OnnxType.Bool
-        : throw new ArgumentException($"Constants of {typeof(T).Name} are not written; float, long, sbyte and bool are.");
+        : throw new ArgumentException($"Constants of {typeof(T).Name} are not written; float, long, byte and bool are.");
 }

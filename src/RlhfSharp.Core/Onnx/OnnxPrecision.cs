@@ -6,6 +6,6 @@ public enum OnnxPrecision
     /// <summary>As trained.</summary>
     Float32,
 
-    /// <summary>Weights as 8-bit integers with a scale for each output; inputs are rounded to 8 bits as they come (dynamic quantisation).</summary>
+    /// <summary>Weights as 8-bit integers with a scale for each output; what they are multiplied with is rounded to 8 bits as they come (dynamic quantisation).</summary>
     Int8,
 }

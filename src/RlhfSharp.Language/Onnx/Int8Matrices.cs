@@ -9,20 +9,21 @@ namespace RlhfSharp.Language.Onnx;
 /// </summary>
 internal sealed class Int8Matrices : Gpt2Matrices
 {
-    private readonly string table, tableScales;
+    private readonly string zeroPoint, table, tableScales;
 
     public Int8Matrices(OnnxGraph graph, Gpt2Model model) : base(graph, model)
     {
+        zeroPoint = graph.Constant<byte>("zero_point", [Int8Matrix.ZeroPoint]);
         (float[] values, int rows, int columns) = Values("wte.weight");
         Int8Matrix matrix = Int8Matrix.ByRow(values, rows, columns);
-        table = Graph.Constant<sbyte>("wte.weight_quantized", matrix.Values, rows, columns);
+        table = Graph.Constant<byte>("wte.weight_quantized", matrix.Values, rows, columns);
         tableScales = Graph.Constant<float>("wte.weight_scale", matrix.Scales, rows);
     }
 
     public override string Tokens(string ids)
     {
-        string rows = Cast(Graph.Node("Gather", [table, ids]), OnnxType.Float32);   // [batch, sequence, width]
-        string scales = Graph.Node("Gather", [tableScales, ids]);                   // [batch, sequence]
+        string rows = Graph.Node("Sub", [ToFloat32(Graph.Node("Gather", [table, ids])), ToFloat32(zeroPoint)]);   // [batch, sequence, width]
+        string scales = Graph.Node("Gather", [tableScales, ids]);   // [batch, sequence]
         string last = Graph.Constant<long>("last_axis", [-1], 1);
         return Graph.Node("Mul", [rows, Graph.Node("Unsqueeze", [scales, last])]);
     }
@@ -38,8 +39,8 @@ internal sealed class Int8Matrices : Gpt2Matrices
     {
         (float[] values, int rows, int columns) = Values(parameter);
         Int8Matrix matrix = Int8Matrix.ByColumn(values, rows, columns);
-        string weight = Graph.Constant<sbyte>(parameter + "_quantized", matrix.Values, rows, columns);
-        (string sums, string scales) = Multiply(x, weight, Graph.Constant<float>(parameter + "scale", matrix.Scales, columns));
+        string weight = Graph.Constant<byte>(parameter + "_quantized", matrix.Values, rows, columns);
+        (string sums, string scales) = Multiply(x, weight, Graph.Constant<float>(parameter + "_scale", matrix.Scales, columns));
         return Graph.Node("Mul", [sums, scales]);
     }
 
@@ -47,9 +48,9 @@ internal sealed class Int8Matrices : Gpt2Matrices
     private (string Sums, string Scales) Multiply(string x, string weight, string weightScales)
     {
         string[] quantized = Graph.Nodes(3, "DynamicQuantizeLinear", [x]);   // values (uint8), scale, zero point
-        string sums = Cast(Graph.Node("MatMulInteger", [quantized[0], weight, quantized[2]]), OnnxType.Float32);
+        string sums = ToFloat32(Graph.Node("MatMulInteger", [quantized[0], weight, quantized[2], zeroPoint]));
         return (sums, Graph.Node("Mul", [quantized[1], weightScales]));
     }
 
-    private string Cast(string value, OnnxType type) => Graph.Node("Cast", [value], new OnnxAttribute("to", (long)type));
+    private string ToFloat32(string value) => Graph.Node("Cast", [value], new OnnxAttribute("to", (long)OnnxType.Float32));
 }

@@ -1,15 +1,19 @@
+using RlhfSharp.Core;
+
 namespace RlhfSharp.Language.Onnx;
 
-/// <summary>A matrix as 8-bit integers and a scale for each row or column: value = scale * integer, the nearest that there is.</summary>
-/// <param name="Values">[rows, columns], each -64 to 64.</param>
+/// <summary>
+/// A matrix as 8-bit integers and a scale for each row or column: value = scale * (integer - 128), the nearest that there is. The integers have no
+/// sign, because processors without dot-product instructions would add two products of a signed one in 16 bits and overflow without a word.
+/// </summary>
+/// <param name="Values">[rows, columns], each 1 to 255.</param>
 /// <param name="Scales">One for each row or each column.</param>
-internal sealed record Int8Matrix(sbyte[] Values, float[] Scales)
+internal sealed record Int8Matrix(byte[] Values, float[] Scales)
 {
-    /// <summary>
-    /// Largest integer. Processors without dot-product instructions (AVX-512 VNNI and the like) add two products 0..255 times weight in 16 bits;
-    /// 2 * 255 * 64 is the most that fits, where 127 would overflow without a word.
-    /// </summary>
-    public const int Largest = 64;
+    /// <summary>The integer that stands for 0.</summary>
+    public const byte ZeroPoint = 128;
+
+    private const int Largest = 127;
 
     /// <summary>A scale for each row.</summary>
     public static Int8Matrix ByRow(ReadOnlySpan<float> values, int rows, int columns) => Quantize(values, rows, columns, byRow: true);
@@ -23,13 +27,14 @@ internal sealed record Int8Matrix(sbyte[] Values, float[] Scales)
         for (int i = 0; i < values.Length; i++)
         {
             ref float scale = ref scales[byRow ? i / columns : i % columns];
-            scale = Math.Max(scale, Math.Abs(values[i]) / Largest);
+            scale = MathF.Max(scale, MathF.Abs(values[i]) / Largest);   // NaN stays NaN
         }
-        sbyte[] integers = new sbyte[values.Length];
+        if (!scales.All(float.IsFinite)) throw new UserException("The model has weights that are not finite: it cannot be rounded to int8. Train it anew, or from an earlier checkpoint.");
+        byte[] integers = new byte[values.Length];
         for (int i = 0; i < values.Length; i++)
         {
             float scale = scales[byRow ? i / columns : i % columns];
-            if (scale > 0) integers[i] = (sbyte)Math.Clamp(MathF.Round(values[i] / scale), -Largest, Largest);
+            integers[i] = (byte)(ZeroPoint + (scale > 0 ? Math.Clamp(MathF.Round(values[i] / scale), -Largest, Largest) : 0));
         }
         return new Int8Matrix(integers, scales);
     }
