@@ -51,6 +51,19 @@ public sealed class Gpt2Model : nn.Module
     /// </summary>
     public DropoutMasks? Dropout { get; set; }
 
+    /// <summary>A copy with a larger vocabulary; the new tokens' rows are 0.</summary>
+    /// <param name="vocabularySize">At least the model's own.</param>
+    public Gpt2Model WithVocabulary(int vocabularySize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, Config.VocabularySize);
+        Gpt2Model larger = new(Config with { VocabularySize = vocabularySize });
+        using IDisposable frozen = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        foreach (((string name, Parameter source), (_, Parameter target)) in named_parameters().Zip(larger.named_parameters()))
+            (name == "wte.weight" ? target.narrow(0, 0, Config.VocabularySize) : target).copy_(source);
+        return larger;
+    }
+
     /// <summary>Reads <c>config.json</c> and <c>model.safetensors</c> of a Hugging Face folder.</summary>
     /// <exception cref="UserException">A file is missing or malformed, or tensors are unknown, missing or of another shape.</exception>
     public static Gpt2Model Load(string folder) => Gpt2Files.Load(folder, []).Model;
