@@ -1,3 +1,5 @@
+using RlhfSharp.Core.Serialization;
+
 namespace RlhfSharp.Core.Onnx;
 
 /// <summary>A constant that belongs to a node of a graph: an axis, an epsilon ...</summary>

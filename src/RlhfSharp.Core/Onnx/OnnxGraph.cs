@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using RlhfSharp.Core.Runs;
+using RlhfSharp.Core.Serialization;
 
 namespace RlhfSharp.Core.Onnx;
 

@@ -1,6 +1,6 @@
 using Google.Protobuf;
 
-namespace RlhfSharp.Core.Onnx;
+namespace RlhfSharp.Core.Serialization;
 
 /// <summary>One protocol-buffer message as the list of its fields, in the order in which they are written.</summary>
 internal sealed class ProtoMessage
@@ -17,6 +17,9 @@ internal sealed class ProtoMessage
 
     /// <summary>Adds a float.</summary>
     public ProtoMessage Add(int number, float value) => Add(number, WireFormat.WireType.Fixed32, () => sizeof(float), output => output.WriteFloat(value));
+
+    /// <summary>Adds a double.</summary>
+    public ProtoMessage Add(int number, double value) => Add(number, WireFormat.WireType.Fixed64, () => sizeof(double), output => output.WriteDouble(value));
 
     /// <summary>Adds a text.</summary>
     public ProtoMessage Add(int number, string value) => Add(number, WireFormat.WireType.LengthDelimited, () => CodedOutputStream.ComputeStringSize(value), output => output.WriteString(value));
@@ -39,6 +42,16 @@ internal sealed class ProtoMessage
     public void WriteTo(CodedOutputStream output)
     {
         foreach (Field part in fields) part.Write(output);
+    }
+
+    /// <summary>The message as bytes.</summary>
+    public byte[] ToArray()
+    {
+        byte[] bytes = new byte[Size];
+        CodedOutputStream output = new(bytes);
+        WriteTo(output);
+        output.CheckNoSpaceLeft();
+        return bytes;
     }
 
     private static int LengthSize(long size) => CodedOutputStream.ComputeUInt64Size((ulong)size);
