@@ -9,7 +9,11 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
 
     public static ProgramRun Of(params string[] arguments) => From(Directory.GetCurrentDirectory(), arguments);
 
-    public static ProgramRun From(string workingDirectory, params string[] arguments)
+    public static ProgramRun With((string Name, string Value) environment, params string[] arguments) => From(Directory.GetCurrentDirectory(), arguments, environment);
+
+    public static ProgramRun From(string workingDirectory, params string[] arguments) => From(workingDirectory, arguments, null);
+
+    private static ProgramRun From(string workingDirectory, string[] arguments, (string Name, string Value)? environment)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -17,6 +21,7 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "RlhfSharp.Cli.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        if (environment is { } variable) start.Environment[variable.Name] = variable.Value;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();

@@ -11,7 +11,9 @@ namespace RlhfSharp.Agents.Recipes;
 /// <summary>A trained policy as a folder: <c>config.json</c> and <c>model.safetensors</c>.</summary>
 public static class PolicyFile
 {
-    private const string ModelType = "mlp-actor-critic";
+    /// <summary>What config.json says of itself.</summary>
+    public const string ModelType = "mlp-actor-critic";
+
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     /// <summary>The parameters of a saved policy.</summary>

@@ -7,7 +7,6 @@ using RlhfSharp.Core;
 using RlhfSharp.Core.Runs;
 using RlhfSharp.FineTuning.Data;
 using RlhfSharp.Language.Generation;
-using RlhfSharp.Language.Gpt2;
 using RlhfSharp.Language.Tokenization;
 
 namespace RlhfSharp.Cli.Commands;
@@ -30,6 +29,7 @@ internal sealed class GenerateCommand : RlhfCommand
     private readonly Option<ulong> seed = new("--seed") { Description = "Seed of the samples.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<int> batch = new("--batch-size") { Description = "Rows that run together.", DefaultValueFactory = _ => 64, HelpName = "N" };
     private readonly Option<string> weights = WeightsOption.Create("How weights are stored: float32, bfloat16 or int8. Fewer bits are faster and change the texts a little.");
+    private readonly Option<bool> onnx = new("--onnx") { Description = "Run onnx/model.onnx of the model folder (with --weights int8: model_quantized.onnx) in ONNX Runtime." };
     private readonly Option<bool> bare = new("--no-start-token") { Description = "Do not put the end-of-text token, which begins every training text, before a prompt." };
     private readonly OutputOptions options = new();
 
@@ -37,7 +37,7 @@ internal sealed class GenerateCommand : RlhfCommand
         "rlhf generate --model runs/quickstart/model --prompt \"Aspect: battery. Review of a phone:\" --temperature 0.7",
         "rlhf generate --model runs/quickstart/model --prompts datasets/reviews/prompts-validation.jsonl --out responses.jsonl")
     {
-        foreach (var option in (Option[])[model, prompt, prompts, destination, count, temperature, topK, topP, most, least, seed, batch, weights, bare]) Add(option);
+        foreach (var option in (Option[])[model, prompt, prompts, destination, count, temperature, topK, topP, most, least, seed, batch, weights, onnx, bare]) Add(option);
         options.AddTo(this);
     }
 
@@ -56,7 +56,7 @@ internal sealed class GenerateCommand : RlhfCommand
         texts = [.. texts.SelectMany(text => Enumerable.Repeat(text, result.GetValue(count)))];
         var folder = result.GetRequiredValue(model);
         var tokenizer = ByteLevelBpe.Load(folder);
-        using var network = Gpt2Model.Load(folder);
+        using var network = result.GetValue(onnx) ? TextSampler.OpenOnnx(folder, format) : TextSampler.Open(folder, format);
         if (tokenizer.VocabularySize > network.Config.VocabularySize)
             throw new UserException($"{folder}: the tokenizer has {tokenizer.VocabularySize} tokens and the model {network.Config.VocabularySize}; they do not belong together");
 
@@ -70,7 +70,7 @@ internal sealed class GenerateCommand : RlhfCommand
         using var stream = streaming ? new TextStream(output, tokenizer) : null;
         stream?.Begin(texts[0]);
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        var generated = new TextGenerator(network, format).Generate([.. texts.Select(Encode)], generation, result.GetValue(seed), stream is null ? null : token => stream.Append(token.Token));
+        var generated = network.Generate([.. texts.Select(Encode)], generation, result.GetValue(seed), stream is null ? null : token => stream.Append(token.Token));
         stream?.End();
 
         var lines = texts.Zip(generated, (text, item) => JsonSerializer.Serialize(new

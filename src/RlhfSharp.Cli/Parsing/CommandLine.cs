@@ -48,6 +48,7 @@ internal static class CommandLine
             new PpoCommand(),
             new GenerateCommand(),
             new EvaluateCommand(),
+            new ExportCommand(),
             new TrainCommand(),
             new TokenizerCommand(),
             new ReportCommand(),

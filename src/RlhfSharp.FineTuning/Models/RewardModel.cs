@@ -1,6 +1,9 @@
 using System.Text.Json;
+using RlhfSharp.Core.Onnx;
 using RlhfSharp.Core.Randomness;
 using RlhfSharp.Language.Gpt2;
+using RlhfSharp.Language.Onnx;
+using RlhfSharp.Language.Tokenization;
 
 namespace RlhfSharp.FineTuning.Models;
 
@@ -10,7 +13,7 @@ namespace RlhfSharp.FineTuning.Models;
 /// </summary>
 public sealed class RewardModel : nn.Module
 {
-    private const string ScoreName = "score.weight";
+    internal const string ScoreName = "score.weight";
     private const string BiasKey = "score_bias";
 
     private readonly Gpt2Model transformer;
@@ -52,8 +55,27 @@ public sealed class RewardModel : nn.Module
         return model;
     }
 
+    /// <summary>
+    /// Writes a model folder with its tokenizer. Other tools find the last token of padded rows by their padding token, so one that differs from
+    /// the end of a text is added where the tokenizer has none; its row of the token table is 0.
+    /// </summary>
+    public void Save(string folder, ByteLevelBpe tokenizer)
+    {
+        ByteLevelBpe padded = tokenizer.WithPadding();
+        padded.Save(folder, transformer.Config.ContextLength);
+        if (padded.VocabularySize <= transformer.Config.VocabularySize)
+        {
+            Save(transformer, folder, padded.PadToken);
+            return;
+        }
+        using Gpt2Model larger = transformer.WithVocabulary(padded.VocabularySize);
+        Save(larger, folder, padded.PadToken);
+    }
+
     /// <summary>Writes a model folder (without tokenizer files).</summary>
-    public void Save(string folder)
+    public void Save(string folder) => Save(transformer, folder, transformer.Config.PadToken);
+
+    private void Save(Gpt2Model trunk, string folder, int? padToken)
     {
         Dictionary<string, JsonElement> keys = new(transformer.Config.OtherKeys ?? [])
         {
@@ -62,9 +84,12 @@ public sealed class RewardModel : nn.Module
             ["problem_type"] = JsonSerializer.SerializeToElement("regression"), // pipelines then show the reward, not its sigmoid
             [BiasKey] = JsonSerializer.SerializeToElement(score.bias!.item<float>()),
         };
-        Gpt2Config config = transformer.Config with { Architectures = ["GPT2ForSequenceClassification"], OtherKeys = keys };
-        Gpt2Files.Save(transformer, folder, config, [KeyValuePair.Create(ScoreName, (Tensor)score.weight)]);
+        Gpt2Config config = trunk.Config with { Architectures = ["GPT2ForSequenceClassification"], PadToken = padToken, OtherKeys = keys };
+        Gpt2Files.Save(trunk, folder, config, [KeyValuePair.Create(ScoreName, (Tensor)score.weight)]);
     }
+
+    /// <summary>Writes the model as an ONNX file: input_ids and attention_mask to logits [batch, 1], the rewards.</summary>
+    public void SaveOnnx(string path, OnnxPrecision precision) => Gpt2Onnx.SaveSequenceClassifier(transformer, score.weight, score.bias!.item<float>(), path, precision);
 
     /// <summary>Rewards of packed sequences, read at each one's last token.</summary>
     /// <param name="hidden">The trunk's output for <paramref name="tokens"/>, [tokens, width].</param>

@@ -40,11 +40,7 @@ public static class RewardModelTraining
         if (reward.NormalizationSamples > 0)
             scorer.Normalize(SftSamples(options, data, sft));
         for (int member = 0; member < models.Count; member++)
-        {
-            string folder = MemberFolder(context.Folder, member);
-            models[member].Save(folder);
-            sft.Tokenizer.Save(folder, sft.Model.Config.ContextLength);
-        }
+            models[member].Save(MemberFolder(context.Folder, member), sft.Tokenizer);
         RewardModelReport report = RewardModelReport.Measure(scorer, validation, data.BestPossiblePairAccuracy);
         report.Save(Path.Combine(context.Folder.Path, "reward.json"));
         return (scorer, stage.Finish(report.Summary));

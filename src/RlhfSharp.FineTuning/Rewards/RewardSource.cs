@@ -18,7 +18,7 @@ public sealed record RewardSource(IResponseScorer Scorer, string? ModelFolder)
         RewardModel[] models = [.. folders.Select(RewardModel.Load)];
         ByteLevelBpe tokenizer = ByteLevelBpe.Load(folders[0]);
         ExampleEncoder encoder = new(tokenizer, models[0].Trunk.Config.ContextLength);
-        bool shares = ByteLevelBpe.Load(policyFolder).HasSameVocabulary(tokenizer);
+        bool shares = ByteLevelBpe.Load(policyFolder).SharesIdsWith(tokenizer);
         return new RewardSource(new RewardModelScorer(models, encoder, options.RewardModel.EnsembleRule, options.RewardModel.EnsemblePenalty, shares), folders[0]);
     }
 

@@ -48,16 +48,8 @@ public sealed class TextGenerator
     {
         options.Validate();
         if (prompts.Count == 0) return [];
-        int context = model.Config.ContextLength, capacity = 0;
-        for (int i = 0; i < prompts.Count; i++)
-        {
-            if (prompts[i].Length == 0) throw new UserException($"Prompt {i} is empty: begin it with the end-of-text token or any other.");
-            if (prompts[i].Length >= context)
-                throw new UserException($"Prompt {i} is longer than the context: it has {prompts[i].Length} tokens, and the model's {context} must leave room for at least one more.");
-            model.Check(prompts[i].Length, prompts[i].Max());
-            capacity = Math.Max(capacity, Math.Min(context, prompts[i].Length + options.MaxNewTokens));
-        }
-
+        Prompts.Check(prompts, model.Config);
+        int capacity = Math.Min(model.Config.ContextLength, prompts.Max(prompt => prompt.Length) + options.MaxNewTokens);
         bool wasTraining = model.training;
         model.eval();
         try

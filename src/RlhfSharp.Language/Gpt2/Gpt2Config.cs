@@ -111,6 +111,15 @@ public sealed record Gpt2Config
         return faults.Count == 0 ? this : throw new UserException($"{source}: {string.Join("; ", faults)}.");
     }
 
+    /// <exception cref="UserException">A row is longer than the context, or an id is outside the vocabulary.</exception>
+    internal void CheckRow(int longestRow, int largestId)
+    {
+        if (longestRow > ContextLength)
+            throw new UserException($"A row of {longestRow} tokens is longer than the model's context of {ContextLength}: shorten the text or use a model with a longer context.");
+        if (largestId >= VocabularySize)
+            throw new UserException($"A text has the token {largestId}, and the model's vocabulary has {VocabularySize}: model and tokenizer do not belong together.");
+    }
+
     /// <summary>Reads and checks <c>config.json</c>.</summary>
     public static Gpt2Config Read(string path)
     {

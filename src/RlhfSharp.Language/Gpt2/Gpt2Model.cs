@@ -51,6 +51,19 @@ public sealed class Gpt2Model : nn.Module
     /// </summary>
     public DropoutMasks? Dropout { get; set; }
 
+    /// <summary>A copy with a larger vocabulary; the new tokens' rows are 0.</summary>
+    /// <param name="vocabularySize">At least the model's own.</param>
+    public Gpt2Model WithVocabulary(int vocabularySize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, Config.VocabularySize);
+        Gpt2Model larger = new(Config with { VocabularySize = vocabularySize });
+        using IDisposable frozen = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        foreach (((string name, Parameter source), (_, Parameter target)) in named_parameters().Zip(larger.named_parameters()))
+            (name == "wte.weight" ? target.narrow(0, 0, Config.VocabularySize) : target).copy_(source);
+        return larger;
+    }
+
     /// <summary>Reads <c>config.json</c> and <c>model.safetensors</c> of a Hugging Face folder.</summary>
     /// <exception cref="UserException">A file is missing or malformed, or tensors are unknown, missing or of another shape.</exception>
     public static Gpt2Model Load(string folder) => Gpt2Files.Load(folder, []).Model;
@@ -63,7 +76,7 @@ public sealed class Gpt2Model : nn.Module
     /// <exception cref="UserException">A row is longer than the context, or an id is outside the vocabulary.</exception>
     public Tensor Forward(PackedTokens tokens)
     {
-        Check(tokens.LongestRow, tokens.LargestId);
+        Config.CheckRow(tokens.LongestRow, tokens.LargestId);
         using DisposeScope scope = NewDisposeScope();
         DropoutMasks? dropout = training ? Dropout : null;
         Tensor embedded = wte.Rows(tokens.Ids) + wpe.Rows(tokens.Positions);   // [tokens, width]
@@ -84,15 +97,6 @@ public sealed class Gpt2Model : nn.Module
             Norm(block.ln_1), Linear(block.attn.c_attn), Linear(block.attn.c_proj), Norm(block.ln_2), Linear(block.mlp.c_fc), Linear(block.mlp.c_proj));
         PreparedLinear Linear(Conv1D linear) => new(FusedOps.Prepare(linear.weight, format: format), linear.bias);
         NormWeights Norm(LayerNorm norm) => new(norm.weight!, norm.bias!, Config.LayerNormEpsilon);
-    }
-
-    /// <exception cref="UserException">A row is longer than the context, or an id is outside the vocabulary.</exception>
-    internal void Check(int longestRow, int largestId)
-    {
-        if (longestRow > Config.ContextLength)
-            throw new UserException($"A row of {longestRow} tokens is longer than the model's context of {Config.ContextLength}: shorten the text or use a model with a longer context.");
-        if (largestId >= Config.VocabularySize)
-            throw new UserException($"A text has the token {largestId}, and the model's vocabulary has {Config.VocabularySize}: model and tokenizer do not belong together.");
     }
 
     internal static Parameter NewParameter(params long[] shape) => (Parameter)new Parameter(zeros(shape)).DetachFromDisposeScope();

@@ -65,9 +65,20 @@ public sealed class ByteLevelBpe : ITokenizer
     /// <inheritdoc/>
     public bool IsSpecial(int token) => special[token];
 
-    /// <summary>Whether every id means the same bytes in both, so that token ids can be exchanged.</summary>
-    public bool HasSameVocabulary(ByteLevelBpe other) => tokens.Length == other.tokens.Length
-        && special.AsSpan().SequenceEqual(other.special) && tokens.Zip(other.tokens).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
+    /// <summary>Whether every id of this tokenizer means the same bytes to <paramref name="other"/>, which may have more ids behind them.</summary>
+    public bool SharesIdsWith(ByteLevelBpe other) => tokens.Length <= other.tokens.Length
+        && other.special.AsSpan().StartsWith(special) && tokens.Zip(other.tokens).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
+
+    /// <summary>This tokenizer, with <see cref="SpecialToken.Padding"/> behind its last id where it has no padding token of its own.</summary>
+    public ByteLevelBpe WithPadding()
+    {
+        if (vocabulary.Pad is int pad && pad != vocabulary.EndOfText) return this;
+        SpecialToken padding = new(tokens.Length, SpecialToken.Padding);
+        return new ByteLevelBpe(vocabulary with
+        {
+            Tokens = [.. tokens, Encoding.UTF8.GetBytes(padding.Text)], SpecialTokens = [.. vocabulary.SpecialTokens, padding], Pad = padding.Id,
+        });
+    }
 
     /// <summary>The bytes of one token.</summary>
     public ReadOnlySpan<byte> Bytes(int token) => (uint)token < (uint)tokens.Length

@@ -1,10 +1,14 @@
 using RlhfSharp.Core;
 using RlhfSharp.Core.Decoding;
+using RlhfSharp.Core.Onnx;
 using RlhfSharp.Core.Randomness;
 using RlhfSharp.Core.Training;
 using RlhfSharp.Language.Generation;
 using RlhfSharp.Language.Gpt2;
+using RlhfSharp.Language.Onnx;
+using RlhfSharp.Language.Onnx.Runtime;
 using RlhfSharp.Language.Tests.Gpt2;
+using RlhfSharp.TestSupport;
 using Adam = RlhfSharp.Core.Training.Adam;
 
 namespace RlhfSharp.Language.Tests.Generation;
@@ -21,14 +25,14 @@ public sealed class GreedyAgreementTests : IDisposable
 
     public void Dispose() => scope.Dispose();
 
+    private static readonly GenerationOptions oneToken = new() { Temperature = 0, MaxNewTokens = 1 };
+
     [Fact]
     public void Generate_FromRoundedWeightsOfATrainedModel_TakesMostlyTheSameTokens()
     {
         using Gpt2Model model = Trained();
-        // Every beginning of fresh rows is a prompt, and one token is taken after it, so that no difference leads to the next.
-        int[][] prompts = [.. Enumerable.Range(0, 60).Select(_ => Row()).SelectMany(row => Enumerable.Range(1, RowLength).Select(length => row[..length]))];
-        int[] Greedy(WeightFormat format) => [.. new TextGenerator(model, format)
-            .Generate(prompts, new GenerationOptions { Temperature = 0, MaxNewTokens = 1 }, seed: 1).Select(text => text.Tokens[0])];
+        int[][] prompts = Beginnings();
+        int[] Greedy(WeightFormat format) => [.. new TextGenerator(model, format).Generate(prompts, oneToken, seed: 1).Select(text => text.Tokens[0])];
         int[] exact = Greedy(WeightFormat.Float32);
         double Agreement(IEnumerable<int> tokens) => exact.Zip(tokens).Count(pair => pair.First == pair.Second) / (double)exact.Length;
 
@@ -38,6 +42,33 @@ public sealed class GreedyAgreementTests : IDisposable
         Assert.InRange(Agreement(Greedy(WeightFormat.BFloat16)), 0.98, 1); // 0.999 when this was written
         Assert.InRange(Agreement(Greedy(WeightFormat.Int8)), 0.96, 0.9999); // 0.990; not all, or nothing was rounded
     }
+
+    [SkippableFact]
+    public void OnnxRuntime_Int8OfATrainedModel_TakesMostlyTheSameTokens()
+    {
+        NodeScript.RequireOnnxPackages();
+        Skip.If(NodeScript.OnnxLibrary is null, "onnxruntime-node has no library for this system");
+        using TemporaryFolder folder = new();
+        using Gpt2Model model = Trained();
+        int[][] prompts = Beginnings();
+        using OnnxRuntime runtime = OnnxRuntime.Open(NodeScript.OnnxLibrary);
+        int[] Greedy(OnnxPrecision precision)
+        {
+            string path = folder.File(precision + ".onnx");
+            Gpt2Onnx.SaveLanguageModel(model, path, precision);
+            using OnnxSession session = runtime.OpenSession(path, threads: 1);
+            return [.. new OnnxTextGenerator(session, model.Config).Generate(prompts, oneToken, seed: 1).Select(text => text.Tokens[0])];
+        }
+        int[] exact = [.. new TextGenerator(model).Generate(prompts, oneToken, seed: 1).Select(text => text.Tokens[0])];
+
+        Assert.Equal(exact, Greedy(OnnxPrecision.Float32));
+        int same = exact.Zip(Greedy(OnnxPrecision.Int8)).Count(pair => pair.First == pair.Second);
+        Assert.InRange(same / (double)exact.Length, 0.96, 0.9999);
+    }
+
+    /// <summary>Every beginning of fresh rows: one token is taken after each, so that no difference leads to the next.</summary>
+    private int[][] Beginnings() =>
+        [.. Enumerable.Range(0, 60).Select(_ => Row()).SelectMany(row => Enumerable.Range(1, RowLength).Select(length => row[..length]))];
 
     /// <summary>A model trained on the chain's rows.</summary>
     private Gpt2Model Trained()

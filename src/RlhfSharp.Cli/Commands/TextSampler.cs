@@ -1,0 +1,59 @@
+using RlhfSharp.Core;
+using RlhfSharp.Core.Decoding;
+using RlhfSharp.Core.Onnx;
+using RlhfSharp.Language.Generation;
+using RlhfSharp.Language.Gpt2;
+using RlhfSharp.Language.Onnx;
+using RlhfSharp.Language.Onnx.Runtime;
+
+namespace RlhfSharp.Cli.Commands;
+
+/// <summary>A model folder ready to sample from, on our own engine or in ONNX Runtime.</summary>
+internal sealed class TextSampler : IDisposable
+{
+    /// <summary>Samples one continuation of each prompt, as TextGenerator.Generate.</summary>
+    public delegate IReadOnlyList<GeneratedText> Sampling(IReadOnlyList<int[]> prompts, GenerationOptions options, ulong seed, Action<GeneratedToken>? onToken, CancellationToken cancellation = default);
+
+    private readonly IDisposable[] owned;   // in the order in which they go
+
+    private TextSampler(Gpt2Config config, Sampling generate, params IDisposable[] owned) => (Config, Generate, this.owned) = (config, generate, owned);
+
+    /// <summary>The model's shape.</summary>
+    public Gpt2Config Config { get; }
+
+    /// <summary>Samples.</summary>
+    public Sampling Generate { get; }
+
+    /// <summary>On our own engine.</summary>
+    public static TextSampler Open(string folder, WeightFormat format)
+    {
+        var model = Gpt2Model.Load(folder);
+        return new TextSampler(model.Config, new TextGenerator(model, format).Generate, model);
+    }
+
+    /// <summary>In ONNX Runtime, from the file that `rlhf export` wrote into the folder.</summary>
+    public static TextSampler OpenOnnx(string folder, WeightFormat format)
+    {
+        if (format == WeightFormat.BFloat16) throw new UserException("--weights is 'bfloat16'; with --onnx give float32 or int8");
+        var path = Path.Combine(folder, Gpt2Onnx.FileName(format == WeightFormat.Int8 ? OnnxPrecision.Int8 : OnnxPrecision.Float32));
+        if (!File.Exists(path))
+            throw new UserException($"{path}: there is no such file; write it with `rlhf export --model {folder}{(format == WeightFormat.Int8 ? " --quantize int8" : "")}`");
+        var config = Gpt2Config.Read(Path.Combine(folder, Gpt2Files.ConfigFile));
+        var runtime = OnnxRuntime.Open(Environment.GetEnvironmentVariable(OnnxRuntime.LibraryVariable) is { Length: > 0 } library ? library : null);
+        try
+        {
+            var session = runtime.OpenSession(path, FusedOps.ThreadCount);
+            return new TextSampler(config, new OnnxTextGenerator(session, config).Generate, session, runtime);
+        }
+        catch
+        {
+            runtime.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var part in owned) part.Dispose();
+    }
+}
