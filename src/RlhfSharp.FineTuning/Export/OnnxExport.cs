@@ -8,6 +8,7 @@ using RlhfSharp.Core.Serialization;
 using RlhfSharp.FineTuning.Models;
 using RlhfSharp.Language.Gpt2;
 using RlhfSharp.Language.Onnx;
+using RlhfSharp.Language.Tokenization;
 
 namespace RlhfSharp.FineTuning.Export;
 
@@ -20,7 +21,10 @@ public static class OnnxExport
         "added_tokens.json", "vocab.json", "merges.txt",
     ];
 
-    /// <summary>Exports a language model, a reward model or a control policy; which one it is stands in the folder.</summary>
+    /// <summary>
+    /// Exports a language model, a reward model or a control policy; which one it is stands in the folder. A file that an earlier export left in a
+    /// precision not asked for is removed, since it would belong to another model.
+    /// </summary>
     /// <param name="folder">The model folder.</param>
     /// <param name="output">Where to write; may be the model folder itself, which then gets its ONNX files beside its weights.</param>
     /// <param name="precisions">Which files to write.</param>
@@ -30,6 +34,8 @@ public static class OnnxExport
         (string kind, Action<string, OnnxPrecision> save) = Open(folder, precisions);
         string[] files = [.. precisions.Select(precision => Path.Combine(output, Gpt2Onnx.FileName(precision)))];
         Directory.CreateDirectory(Path.Combine(output, "onnx"));
+        foreach (OnnxPrecision other in Enum.GetValues<OnnxPrecision>().Except(precisions))
+            File.Delete(Path.Combine(output, Gpt2Onnx.FileName(other)));
         if (Path.GetFullPath(output) != Path.GetFullPath(folder))
             Copy(folder, output);
         foreach ((string file, OnnxPrecision precision) in files.Zip(precisions))
@@ -74,5 +80,8 @@ public static class OnnxExport
         foreach (string name in s_kept)
             if (Path.Combine(folder, name) is var source && File.Exists(source))
                 AtomicFile.WriteAllBytes(Path.Combine(output, name), File.ReadAllBytes(source));
+        bool isText = File.Exists(Path.Combine(folder, "vocab.json"));
+        if (isText && !File.Exists(Path.Combine(folder, "tokenizer.json"))) // transformers.js reads no other form
+            ByteLevelBpe.Load(folder).Save(output, Gpt2Config.Read(Path.Combine(folder, Gpt2Files.ConfigFile)).ContextLength);
     }
 }

@@ -73,6 +73,32 @@ public class ExportTests
         Assert.Contains("too small to gain from int8", refused.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Export_AgainWithoutInt8_RemovesTheInt8FileOfTheEarlierModel()
+    {
+        using var folder = new TemporaryFolder();
+        var model = TinyModel.Write(folder.In("model"));
+        var quantized = folder.In("exported/onnx/model_quantized.onnx");
+        Assert.Equal(0, CommandLineRun.Of("export", "--model", model, "--output", folder.In("exported"), "--quantize", "int8").ExitCode);
+        Assert.True(File.Exists(quantized));
+
+        Assert.Equal(0, CommandLineRun.Of("export", "--model", model, "--output", folder.In("exported")).ExitCode);
+        Assert.False(File.Exists(quantized));
+    }
+
+    [Fact]
+    public void Export_TokenizerWithoutTokenizerJson_WritesOne()
+    {
+        using var folder = new TemporaryFolder();
+        var model = TinyModel.Write(folder.In("model"));
+        File.Delete(Path.Combine(model, "tokenizer.json"));
+
+        Assert.Equal(0, CommandLineRun.Of("export", "--model", model, "--output", folder.In("exported")).ExitCode);
+
+        Assert.Equal(ByteLevelBpe.Load(model).Encode("the battery"), ByteLevelBpe.Load(folder.In("exported")).Encode("the battery"));
+        Assert.True(File.Exists(folder.In("exported/tokenizer.json")));
+    }
+
     [Theory]
     [InlineData("--format is 'tflite'; give onnx", "--format", "tflite")]
     [InlineData("--quantize is 'int4'; give int8", "--quantize", "int4")]
