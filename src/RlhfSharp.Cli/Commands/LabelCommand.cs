@@ -31,7 +31,7 @@ internal sealed class LabelCommand : RlhfCommand
     private readonly Option<double> randomShare = new("--random-share") { Description = "With --reward-model: share of items drawn at random all the same.", DefaultValueFactory = _ => 0.3, HelpName = "SHARE" };
     private readonly Option<string> listen = new("--listen") { Description = "Address to listen on; 127.0.0.1 is this machine alone.", DefaultValueFactory = _ => "127.0.0.1", HelpName = "ADDRESS" };
     private readonly Option<int> port = new("--port") { Description = "Port; 0: a free one.", DefaultValueFactory = _ => 8765, HelpName = "N" };
-    private readonly Option<string[]> hosts = new("--host-name") { Description = "Name by which browsers call this server when others are let in. May be given several times.", HelpName = "NAME" };
+    private readonly Option<string?> publicUrl = new("--public-url") { Description = "Address by which browsers call when others are let in: that of a proxy with TLS.", HelpName = "URL" };
     private readonly Option<bool> open = new("--open") { Description = "Open the form in the browser." };
     private readonly Option<ulong> seed = new("--seed") { Description = "Seed of order, overlap and samples.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly OutputOptions options = new();
@@ -41,10 +41,11 @@ internal sealed class LabelCommand : RlhfCommand
         "rlhf label --prompts datasets/reviews/prompts-train.jsonl --policy runs/quickstart --store labels.db",
         "rlhf label --pairs pairs.jsonl --annotator Ann --annotator Bob --overlap 0.2 --store \"Host=db.example;Database=labels;Username=rlhf\"")
     {
-        foreach (var option in (Option[])[pairs, prompts, policies, answers, temperature, most, store, people, overlap, raters, checks, rewards, randomShare, listen, port, hosts, open, seed])
+        foreach (var option in (Option[])[pairs, prompts, policies, answers, temperature, most, store, people, overlap, raters, checks, rewards, randomShare, listen, port, publicUrl, open, seed])
             Add(option);
         options.AddTo(this);
         Add(new LabelExportCommand());
+        Add(new LabelStudyCommand());
     }
 
     /// <summary>--store, which the commands on labels share.</summary>
@@ -79,7 +80,16 @@ internal sealed class LabelCommand : RlhfCommand
         Within("--overlap", result.GetValue(overlap), 0, 1);
         Within("--random-share", result.GetValue(randomShare), 0, 1);
         Within("--port", result.GetValue(port), 0, 65535);
+        _ = PublicUrl(result);
         if (!IPAddress.TryParse(result.GetValue(listen), out _)) throw new UserException($"--listen is '{result.GetValue(listen)}'; give an address of this machine, such as 127.0.0.1 or 0.0.0.0 for all");
+    }
+
+    private Uri? PublicUrl(ParseResult result)
+    {
+        if (result.GetValue(publicUrl) is not { } given) return null;
+        return Uri.TryCreate(given, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery == "/"
+            ? url
+            : throw new UserException($"--public-url is '{given}'; give http or https, a host and nothing behind it, as in https://label.example.org");
     }
 
     private static void Within(string name, double value, double least, double most)
@@ -108,7 +118,7 @@ internal sealed class LabelCommand : RlhfCommand
         var work = sampling?.RunAsync(background.Token) ?? Task.Delay(Timeout.Infinite, stop);
         await using var server = await LabelServer.StartAsync(database, new LabelServerOptions
         {
-            Listen = IPAddress.Parse(result.GetRequiredValue(listen)), Port = result.GetValue(port), HostNames = result.GetValue(hosts) ?? [],
+            Listen = IPAddress.Parse(result.GetRequiredValue(listen)), Port = result.GetValue(port), PublicUrl = PublicUrl(result),
             Queue = new LabelQueueOptions { RandomShare = result.GetValue(randomShare) }, MoreToCome = () => sampling is { HasEnded: false },
         }, TimeProvider.System, stop);
         await AnnounceAsync(result, output, server, new Annotators(database, TimeProvider.System), stop);
@@ -124,7 +134,7 @@ internal sealed class LabelCommand : RlhfCommand
             links[name] = server.LinkOf(await annotators.InviteAsync(name, isOwner: false, stop)).ToString();
         output.Say($"Label here: {owner}");
         foreach (var (name, link) in links) output.Say($"Link for {name}: {link}");
-        if (!IPAddress.IsLoopback(IPAddress.Parse(result.GetRequiredValue(listen))))
+        if (!IPAddress.IsLoopback(IPAddress.Parse(result.GetRequiredValue(listen))) && PublicUrl(result)?.Scheme == Uri.UriSchemeHttp)
             output.Say("Others are let in over plain HTTP; put a proxy with TLS in front, or links and labels can be read on the way.");
         output.Say("Labels are on the disk before the next page comes. Ctrl-C stops.");
         output.Result(JsonSerializer.Serialize(new { address = server.Address, sign_in = owner, invitations = links }));

@@ -15,7 +15,9 @@ public sealed class LabelServer : IAsyncDisposable
     private const long LargestBody = 64 * 1024; // a note is at most 2000 characters
     private readonly WebApplication app;
 
-    private LabelServer(WebApplication app, Uri address) => (this.app, Address) = (app, address);
+    private readonly Uri publicUrl;
+
+    private LabelServer(WebApplication app, Uri address, Uri publicUrl) => (this.app, Address, this.publicUrl) = (app, address, publicUrl);
 
     /// <summary>Where the form is, with the port that was really taken.</summary>
     public Uri Address { get; }
@@ -24,8 +26,8 @@ public sealed class LabelServer : IAsyncDisposable
     /// <exception cref="UserException">The port is taken, or listening to others was asked for without a name to be called by.</exception>
     public static async Task<LabelServer> StartAsync(LabelDatabase database, LabelServerOptions options, TimeProvider clock, CancellationToken cancellation)
     {
-        if (!IPAddress.IsLoopback(options.Listen) && options.HostNames.Count == 0)
-            throw new UserException($"--listen {options.Listen} lets other machines in; say by which name browsers call this one with --host-name, as in --host-name label.example.org");
+        if (!IPAddress.IsLoopback(options.Listen) && options.PublicUrl is null)
+            throw new UserException($"--listen {options.Listen} lets other machines in; say by which address browsers call this one with --public-url, as in --public-url https://label.example.org");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -51,12 +53,11 @@ public sealed class LabelServer : IAsyncDisposable
             throw new UserException($"port {options.Port} of {options.Listen} cannot be listened on: {error.Message.TrimEnd('.')}. Choose another with --port, or 0 for a free one.", error);
         }
         var bound = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        var host = options.HostNames.Count > 0 ? options.HostNames[0] : bound.Host;
-        return new LabelServer(app, new UriBuilder(bound) { Host = host }.Uri);
+        return new LabelServer(app, bound, options.PublicUrl ?? bound);
     }
 
     /// <summary>The address that signs in whoever opens it.</summary>
-    public Uri LinkOf(string token) => new(Address, SignIn.Path + "?token=" + token);
+    public Uri LinkOf(string token) => SignIn.LinkOf(publicUrl, token);
 
     /// <summary>Answers the requests under way and stops.</summary>
     public async ValueTask DisposeAsync()

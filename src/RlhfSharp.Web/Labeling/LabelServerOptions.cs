@@ -12,8 +12,8 @@ public sealed record LabelServerOptions
     /// <summary>Port to listen on; 0: a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>Host names, without port, by which browsers may call; the names of this machine's loopback are always among them.</summary>
-    public IReadOnlyList<string> HostNames { get; init; } = [];
+    /// <summary>Address by which browsers call when others are let in, usually that of a proxy with TLS; null: the address that is listened on.</summary>
+    public Uri? PublicUrl { get; init; }
 
     /// <summary>How items are handed out.</summary>
     public LabelQueueOptions Queue { get; init; } = new();

@@ -22,7 +22,7 @@ internal static class LabelServices
         services.AddHealthChecks();
         services.AddHostFiltering(hosts =>
         {
-            hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", .. options.HostNames];
+            hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", .. options.PublicUrl is { } known ? [known.Host] : Array.Empty<string>()];
             hosts.AllowEmptyHosts = false;
         });
         services.AddAuthentication(SignIn.TokenScheme).AddScheme<AuthenticationSchemeOptions, SignIn>(SignIn.TokenScheme, null);
@@ -34,6 +34,7 @@ internal static class LabelServices
             forms.FormFieldName = "csrf";
             forms.Cookie.Name = "rlhf-label-form";
             forms.Cookie.SameSite = SameSiteMode.Strict;
+            forms.Cookie.SecurePolicy = SignIn.IsSecure(options) ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         });
         services.AddRateLimiter(limits =>
         {

@@ -22,14 +22,14 @@ internal static class OverviewEndpoints
         forms.MapPost("/revoke", RevokeAsync);
     }
 
-    private static async Task InviteAsync(HttpContext context, OverviewSources sources)
+    private static async Task InviteAsync(HttpContext context, OverviewSources sources, LabelServerOptions options)
     {
         var name = (await context.Request.ReadFormAsync(context.RequestAborted))["name"].ToString();
         try
         {
             var token = await sources.Annotators.InviteAsync(name, isOwner: false, CancellationToken.None);
-            var link = new Uri($"{context.Request.Scheme}://{context.Request.Host}{SignIn.Path}?token={token}"); // the host has passed the filter
-            await WriteAsync(context, sources, (name, link), null);
+            var site = options.PublicUrl ?? new Uri($"{context.Request.Scheme}://{context.Request.Host}"); // the host has passed the filter
+            await WriteAsync(context, sources, (name, SignIn.LinkOf(site, token)), null);
         }
         catch (UserException mistake)
         {

@@ -25,8 +25,14 @@ internal sealed class SignIn(IOptionsMonitor<AuthenticationSchemeOptions> option
     /// <summary>The person who is signed in.</summary>
     public static Annotator PersonOf(HttpContext context) => new(IdOf(context), context.User.Identity!.Name!, context.User.IsInRole(Owner), IsRevoked: false);
 
+    /// <summary>The link that signs in whoever opens it.</summary>
+    public static Uri LinkOf(Uri site, string token) => new(site, $"{Path}?token={token}");
+
+    /// <summary>True where browsers come over TLS, so that cookies never travel without.</summary>
+    public static bool IsSecure(LabelServerOptions server) => server.PublicUrl?.Scheme == Uri.UriSchemeHttps;
+
     /// <summary>GET /join?token=...: sets the cookie where the token is somebody's.</summary>
-    public static async Task JoinAsync(HttpContext context, Annotators annotators)
+    public static async Task JoinAsync(HttpContext context, Annotators annotators, LabelServerOptions server)
     {
         var token = context.Request.Query["token"].ToString();
         if (await annotators.FindAsync(token, context.RequestAborted) is null)
@@ -36,7 +42,7 @@ internal sealed class SignIn(IOptionsMonitor<AuthenticationSchemeOptions> option
         }
         context.Response.Cookies.Append(CookieName(context), token, new CookieOptions
         {
-            HttpOnly = true, Secure = context.Request.IsHttps, MaxAge = Annotators.TokenLifetime,
+            HttpOnly = true, Secure = IsSecure(server), MaxAge = Annotators.TokenLifetime,
             SameSite = SameSiteMode.Lax, // a link in a mail must sign in; forms are guarded by their own token
         });
         context.Response.Redirect("/");

@@ -135,6 +135,7 @@ public sealed class LabelTests
     [InlineData("--overlap", "label", "--pairs", "p.jsonl", "--overlap", "2")]
     [InlineData("no such label store", "label", "export", "--store", "{folder}/none.db", "--out", "{folder}/x")]
     [InlineData("--format", "label", "export", "--format", "csv", "--out", "{folder}/x")]
+    [InlineData("--public-url", "label", "--pairs", "p.jsonl", "--public-url", "label.example.org")]
     [InlineData("connection string", "label", "--pairs", "p.jsonl", "--store", "Host=x;Colour=blue")]
     public void Mistake_OfTheUser_IsOneLineAndExitCodeTwo(string said, params string[] arguments)
     {

@@ -151,7 +151,21 @@ public sealed partial class LabelServerTests
         await using var database = await LabelDatabase.OpenAsync(folder.In("labels.db"), create: true, default);
         var mistake = await Assert.ThrowsAsync<UserException>(() =>
             LabelServer.StartAsync(database, new LabelServerOptions { Listen = IPAddress.Any }, TimeProvider.System, default));
-        Assert.Contains("--host-name", mistake.Message, StringComparison.Ordinal);
+        Assert.Contains("--public-url", mistake.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PublicUrl_OverTls_MakesLinksAndCookiesOfThatAddress()
+    {
+        await using var site = await LabelSite.StartAsync(LabelSite.Pairs(1), new LabelServerOptions { PublicUrl = new Uri("https://label.example.org/") });
+        var link = await site.InviteAsync("Ann");
+        Assert.StartsWith("https://label.example.org/join?token=", link.ToString(), StringComparison.Ordinal);
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = site.Server.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, link.PathAndQuery);
+        request.Headers.Host = "label.example.org"; // as a proxy passes it on
+        var answer = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        Assert.Contains("; secure; samesite=lax; httponly", Assert.Single(answer.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
     }
 
     [Fact]
