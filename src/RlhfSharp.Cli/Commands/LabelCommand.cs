@@ -110,7 +110,7 @@ internal sealed class LabelCommand : RlhfCommand
         if (result.GetValue(checks) is { } checkFile) await items.AddAsync(ItemFiles.ReadChecks(checkFile), random, stop);
         AnswerUncertainty? uncertainty = result.GetValue(rewards) is { Length: > 0 } folders ? AnswerUncertainty.Load([.. folders.Select(ModelFolder)]) : null;
         if (uncertainty is not null) await ScoreAsync(uncertainty, items, stop);
-        var sampling = Sampling(result, items, uncertainty);
+        var sampling = Sampling(result, output, items, uncertainty);
         if (sampling is null && await items.CountAsync(stop) == 0)
             throw new UserException($"{database.Name}: holds nothing to label yet; give answers with --pairs, or --prompts and --policy to sample them");
 
@@ -149,14 +149,17 @@ internal sealed class LabelCommand : RlhfCommand
         }
     }
 
-    private BackgroundSampling? Sampling(ParseResult result, LabelItems items, AnswerUncertainty? uncertainty)
+    private BackgroundSampling? Sampling(ParseResult result, CommandOutput output, LabelItems items, AnswerUncertainty? uncertainty)
     {
         if (result.GetValue(prompts) is not { } file) return null;
         var asked = new DatasetReader().ReadPrompts(file).Items;
         var rollout = new RolloutOptions { Temperature = result.GetValue(temperature), MaxNewTokens = result.GetValue(most) };
         var sampler = new AnswerSampler([.. result.GetValue(policies)!.Select(ModelFolder)], result.GetValue(answers), rollout, result.GetValue(seed));
+        var fitting = asked.Where(sampler.HasRoom).ToList();
+        if (fitting.Count == 0) throw new UserException($"{file}: no prompt leaves room for an answer in the policy's context; shorten them, or name a policy with a longer context");
+        if (fitting.Count < asked.Count) output.Say($"{asked.Count - fitting.Count} of {asked.Count} prompts leave no room for an answer in the policy's context and are left out");
         var sampling = new SamplingOptions { Overlap = result.GetValue(overlap), Raters = result.GetValue(raters), Seed = result.GetValue(seed) };
-        return new BackgroundSampling(items, asked, sampler, uncertainty, sampling, TimeProvider.System);
+        return new BackgroundSampling(items, fitting, sampler, uncertainty, sampling, TimeProvider.System);
     }
 
     private static async Task ScoreAsync(AnswerUncertainty uncertainty, LabelItems items, CancellationToken stop)

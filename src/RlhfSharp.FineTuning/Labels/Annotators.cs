@@ -17,7 +17,7 @@ public sealed class Annotators(LabelDatabase database, TimeProvider clock)
 
     /// <summary>A fresh token for a person, who is added when new and may sign in again when revoked.</summary>
     /// <returns>The token, which cannot be had again.</returns>
-    /// <exception cref="UserException">The name is empty or too long.</exception>
+    /// <exception cref="UserException">The name is empty, too long, or that of an owner although no owner is meant.</exception>
     public Task<string> InviteAsync(string name, bool isOwner, CancellationToken cancellation)
     {
         string known = LabelItems.Storable(name).Trim();
@@ -28,6 +28,8 @@ public sealed class Annotators(LabelDatabase database, TimeProvider clock)
         return database.WriteAsync(
             async connection =>
             {
+                if (await connection.NumberAsync("SELECT COUNT(*) FROM annotators WHERE name = @name AND is_owner <> @owner", cancellation, ("name", known), ("owner", isOwner ? 1 : 0)) > 0)
+                    throw new UserException($"'{known}' is {(isOwner ? "a person who labels" : "the owner")}; a link for that name would sign in as them. Choose another name.");
                 await connection.ExecuteAsync(
                     "INSERT INTO annotators (name, is_owner) VALUES (@name, @owner) ON CONFLICT (name) DO UPDATE SET is_revoked = 0",
                     cancellation, ("name", known), ("owner", isOwner ? 1 : 0));

@@ -30,7 +30,10 @@ public sealed class AnswerSampler
     /// <summary>Names the policies and their weights.</summary>
     public string Source { get; }
 
-    /// <summary>Answers to each prompt; a prompt whose answers come out equal several times is left out.</summary>
+    /// <summary>True where a prompt leaves room for an answer in every policy's context.</summary>
+    public bool HasRoom(string prompt) => _policies.All(policy => policy.Encoder.Prompt(prompt).Length < policy.Model.Config.ContextLength);
+
+    /// <summary>Answers to each prompt, all of which have room; a prompt whose answers come out equal several times is left out.</summary>
     public IReadOnlyList<NewItem> Sample(IReadOnlyList<string> prompts)
     {
         List<NewItem> items = [];

@@ -94,6 +94,14 @@ public sealed class LabelTests
             "--output", folder.In("reward"), "--plain");
         Assert.True(run.ExitCode == 0, run.Error + run.Output);
         Assert.True(File.Exists(folder.In("reward/model/model.safetensors")));
+
+        // What the new model is least sure of comes first.
+        using var second = LabelProcess.Start("--pairs", pairs, "--store", folder.In("second.db"), "--reward-model", folder.In("reward"), "--random-share", "0", "--overlap", "0");
+        using var again = await second.ClientAsync();
+        var shown = Regex.Match(await again.GetStringAsync("/"), "question \\d+").Value;
+        var scores = AnswerUncertainty.Load([folder.In("reward/model")]).Score(
+            [.. Enumerable.Range(0, 12).Select(i => ($"question {i}", (IReadOnlyList<string>)[$" good {i}", $" bad {i}"]))]);
+        Assert.Equal($"question {Array.IndexOf(scores, scores.Max())}", shown);
     }
 
     [Fact]

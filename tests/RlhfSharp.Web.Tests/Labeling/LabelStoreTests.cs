@@ -253,6 +253,8 @@ public abstract class LabelStoreTests
         Assert.Equal(ann.Id, (await people.FindAsync(again, default))!.Id);
         clock.Move(TimeSpan.FromDays(31));
         Assert.Null(await people.FindAsync(again, default));
+        await people.InviteAsync("Eve", isOwner: true, default);
+        Assert.Contains("is the owner", (await Assert.ThrowsAsync<UserException>(() => people.InviteAsync("Eve", isOwner: false, default))).Message, StringComparison.Ordinal);
         Assert.Contains("1 to 60", (await Assert.ThrowsAsync<UserException>(() => people.InviteAsync(" ", isOwner: false, default))).Message, StringComparison.Ordinal);
     }
 

@@ -85,7 +85,7 @@ internal sealed record LabelPage(Annotator Person, LabelProgress Progress, strin
 
     private string Nothing() => MoreToCome
         ? "<section class=\"message\"><h1>More answers are being sampled</h1><p>This page goes on by itself.</p></section>"
-        : "<section class=\"message\"><h1>Nothing left to label</h1><p>Every item you can judge has its labels. Thank you.</p></section>";
+        : "<section class=\"message\"><h1>Nothing left to label</h1><p>Every item you can judge has its labels or is with somebody else. Thank you.</p></section>";
 
     private string Footer() => $"""
         <footer>
