@@ -55,6 +55,10 @@ public sealed class LabelItems(LabelDatabase database)
         connection => connection.QueryAsync(
             $"SELECT {ItemRows.ItemColumns} FROM items i WHERE i.labels < i.wanted AND i.expected IS NULL ORDER BY i.id", ItemRows.ReadItem, cancellation), cancellation);
 
+    /// <summary>The attention checks.</summary>
+    public Task<List<LabelItem>> ReadChecksAsync(CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QueryAsync($"SELECT {ItemRows.ItemColumns} FROM items i WHERE i.expected IS NOT NULL ORDER BY i.id", ItemRows.ReadItem, cancellation), cancellation);
+
     /// <summary>The prompts of the items from one source.</summary>
     public async Task<HashSet<string>> ReadPromptsAsync(string source, CancellationToken cancellation) =>
         [.. await database.ReadAsync(connection => connection.QueryAsync("SELECT prompt FROM items WHERE source = @source", row => row.GetString(0), cancellation, ("source", source)), cancellation)];
@@ -62,6 +66,14 @@ public sealed class LabelItems(LabelDatabase database)
     /// <summary>How many labels are still wanted, over all items but attention checks.</summary>
     public Task<long> CountOpenAsync(CancellationToken cancellation) => database.ReadAsync(
         connection => connection.NumberAsync("SELECT COALESCE(SUM(wanted - labels), 0) FROM items WHERE labels < wanted AND expected IS NULL", cancellation), cancellation);
+
+    /// <summary>How many items this person could still judge.</summary>
+    public Task<long> CountOpenForAsync(long annotator, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.NumberAsync(
+            """
+            SELECT (SELECT COUNT(*) FROM items WHERE labels < wanted AND expected IS NULL)
+                - (SELECT COUNT(*) FROM labels l JOIN items i ON i.id = l.item_id WHERE l.annotator_id = @me AND i.labels < i.wanted AND i.expected IS NULL)
+            """, cancellation, ("me", annotator)), cancellation);
 
     /// <summary>How many items there are, attention checks included.</summary>
     public Task<long> CountAsync(CancellationToken cancellation) =>

@@ -103,7 +103,7 @@ public sealed class LabelQueue(LabelDatabase database, LabelQueueOptions options
                 """, ItemRows.ReadItem, cancellation, me[..1]) is { } check)
             return check;
         bool random = RandomNumberGenerator.GetInt32(1_000_000) < options.RandomShare * 1_000_000;
-        string order = random ? "i.shuffle" : "CASE WHEN i.uncertainty IS NULL THEN 1 ELSE 0 END, i.uncertainty DESC, i.shuffle";
+        string order = random ? "i.shuffle" : "i.uncertainty DESC, i.shuffle"; // an index for each
         return await connection.FirstAsync($"SELECT {ItemRows.ItemColumns} FROM items i WHERE {Available} ORDER BY {order} LIMIT 1", ItemRows.ReadItem, cancellation, me);
     }
 

@@ -31,10 +31,12 @@ internal static class LabelSchema
             source TEXT NOT NULL,
             wanted BIGINT NOT NULL,
             expected INTEGER,
-            uncertainty DOUBLE PRECISION,
+            uncertainty DOUBLE PRECISION NOT NULL,
             shuffle DOUBLE PRECISION NOT NULL,
             labels BIGINT NOT NULL DEFAULT 0);
         CREATE INDEX IF NOT EXISTS items_open ON items (shuffle) WHERE labels < wanted AND expected IS NULL;
+        CREATE INDEX IF NOT EXISTS items_unsure ON items (uncertainty DESC, shuffle) WHERE labels < wanted AND expected IS NULL;
+        CREATE INDEX IF NOT EXISTS items_checks ON items (shuffle) WHERE expected IS NOT NULL;
         CREATE TABLE IF NOT EXISTS annotators (
             id {database.IdentityColumn},
             name TEXT NOT NULL UNIQUE,

@@ -12,6 +12,6 @@ public sealed record NewItem(string Prompt, IReadOnlyList<string> Responses, str
     /// <summary>Index of the answer that every attentive person picks, for an attention check; else null.</summary>
     public int? Expected { get; init; }
 
-    /// <summary>How unsure a reward model is, 0 or more; items of a higher value come earlier. Null: not scored.</summary>
-    public double? Uncertainty { get; init; }
+    /// <summary>How unsure a reward model is, 0 or more; items of a higher value come earlier. 0 where none was asked.</summary>
+    public double Uncertainty { get; init; }
 }

@@ -72,6 +72,6 @@ internal static class LabelEndpoints
     private static async Task<LabelProgress> ProgressAsync(Annotator person, LabelItems items, LabelLog log, CancellationToken cancellation)
     {
         var pace = await log.PaceAsync(person.Id, cancellation);
-        return new LabelProgress(pace.Labels, await items.CountOpenAsync(cancellation), pace.PerLabel);
+        return new LabelProgress(pace.Labels, await items.CountOpenForAsync(person.Id, cancellation), pace.PerLabel);
     }
 }

@@ -48,9 +48,8 @@ internal static class OverviewEndpoints
     private static async Task WriteAsync(HttpContext context, OverviewSources sources, (string, Uri)? invitation, string? mistake)
     {
         var stop = context.RequestAborted;
-        var items = await sources.Items.ReadAsync(stop);
-        var figures = LabelFigures.Of(await sources.Annotators.ReadAsync(stop), items, await sources.Log.ReadAsync(stop));
-        var page = new OverviewPage(figures, items.Count, await sources.Items.CountOpenAsync(stop), sources.Antiforgery.GetAndStoreTokens(context).RequestToken!)
+        var figures = LabelFigures.Of(await sources.Annotators.ReadAsync(stop), await sources.Items.ReadChecksAsync(stop), await sources.Log.ReadAsync(stop));
+        var page = new OverviewPage(figures, await sources.Items.CountAsync(stop), await sources.Items.CountOpenAsync(stop), sources.Antiforgery.GetAndStoreTokens(context).RequestToken!)
         {
             Invitation = invitation, Mistake = mistake,
         };

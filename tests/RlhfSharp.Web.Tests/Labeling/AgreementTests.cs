@@ -51,7 +51,7 @@ public sealed class AgreementTests
     public void Figures_TwoPeople_AgreementIsOverResponsesAndBiasOverPlaces()
     {
         Annotator[] people = [new(1, "Ann", false, false), new(2, "Bob", false, false)];
-        LabelItem[] items = [.. Enumerable.Range(1, 4).Select(id => new LabelItem(id, "", ["a", "b"], 2, id == 4 ? 1 : null))];
+        LabelItem[] checks = [new LabelItem(4, "", ["a", "b"], 1, 1)];
         LabelRecord Label(long item, long person, int picked, int[] order, long milliseconds) =>
             new(item * 10 + person, item, person, Verdict.Picked, picked, null, null, order, milliseconds, default);
         LabelRecord[] labels =
@@ -61,7 +61,7 @@ public sealed class AgreementTests
             Label(3, 1, 0, [0, 1], 9000), Label(3, 2, 1, [0, 1], 3000),
             Label(4, 1, 1, [0, 1], 50), Label(4, 2, 0, [0, 1], 50), // an attention check
         ];
-        var figures = LabelFigures.Of(people, items, labels);
+        var figures = LabelFigures.Of(people, checks, labels);
         var pair = Assert.Single(figures.Cohen);
         Assert.Equal(("Ann", "Bob", 3), (pair.First, pair.Second, pair.Items));
         Assert.Equal(0.4, pair.Kappa!.Value, 12); // observed 2/3, by chance 4/9

@@ -136,8 +136,10 @@ public abstract class LabelStoreTests
         long ann = await PersonAsync(database, "Ann"), bob = await PersonAsync(database, "Bob");
         var first = (await queue.NextAsync(ann, default))!;
         Assert.Null(await queue.NextAsync(bob, default));
+        Assert.Equal(1, await new LabelItems(database).CountOpenForAsync(ann, default));
         await queue.LabelAsync(ann, first.Ticket, new Decision(Verdict.Skipped), default);
         Assert.Null(await queue.NextAsync(ann, default));
+        Assert.Equal(0, await new LabelItems(database).CountOpenForAsync(ann, default));
         var second = (await queue.NextAsync(bob, default))!;
         // Ann takes her skip back, but Bob has the only place by now.
         Assert.True(await queue.UndoAsync(ann, default));

@@ -4,7 +4,7 @@ namespace RlhfSharp.Web.Labeling.Pages;
 
 /// <summary>How far a person is.</summary>
 /// <param name="Done">Labels of theirs.</param>
-/// <param name="Open">Labels still wanted, of everybody.</param>
+/// <param name="Open">Items they could still judge; with several people fewer will come to them.</param>
 /// <param name="PerLabel">Mean time of their newest labels.</param>
 internal sealed record LabelProgress(long Done, long Open, TimeSpan PerLabel)
 {

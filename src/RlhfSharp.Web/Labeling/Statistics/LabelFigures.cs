@@ -17,9 +17,12 @@ internal sealed record LabelFigures(
     private const int TieCategory = -1, AllBadCategory = -2;
 
     /// <summary>Counts everything from the labels that stand.</summary>
-    public static LabelFigures Of(IReadOnlyList<Annotator> people, IReadOnlyList<LabelItem> items, IReadOnlyList<LabelRecord> labels)
+    /// <param name="people">Everybody.</param>
+    /// <param name="checks">The attention checks among the items.</param>
+    /// <param name="labels">The labels that stand, on checks too.</param>
+    public static LabelFigures Of(IReadOnlyList<Annotator> people, IReadOnlyList<LabelItem> checks, IReadOnlyList<LabelRecord> labels)
     {
-        var expected = items.Where(item => item.Expected is not null).ToDictionary(item => item.Id, item => item.Expected!.Value);
+        var expected = checks.ToDictionary(item => item.Id, item => item.Expected!.Value);
         var judged = labels.Where(label => label.Verdict != Verdict.Skipped && !expected.ContainsKey(label.ItemId)).ToList();
         var byItem = judged.GroupBy(label => label.ItemId).Where(group => group.Count() >= 2).ToList();
         var names = people.ToDictionary(person => person.Id, person => person.Name);
