@@ -24,7 +24,7 @@ internal sealed class LabelStudyCommand : RlhfCommand
     private readonly OutputOptions options = new();
 
     public LabelStudyCommand() : base("study", "Measure on the embedded reviews how many labels active selection saves.",
-        "rlhf label study --model runs/quickstart/sft/model --seeds 3")
+        "rlhf label study --model runs/quickstart/sft/model --set reward_model.epochs=4 --seeds 3")
     {
         foreach (var option in (Option[])[model, config, set, sizes, pool, seeds, ensemble, randomShare]) Add(option);
         options.AddTo(this);
@@ -35,6 +35,7 @@ internal sealed class LabelStudyCommand : RlhfCommand
         var labels = result.GetValue(sizes)!;
         if (labels.Length == 0 || labels[0] < 2 || labels.Zip(labels.Skip(1)).Any(pair => pair.First >= pair.Second))
             throw new UserException($"--labels is {string.Join(' ', labels)}; give growing numbers of 2 or more, as in --labels 250 500 1000");
+        if (result.GetValue(seeds) < 1 || result.GetValue(ensemble) < 1) throw new UserException("--seeds and --ensemble are counts; give 1 or more");
         if (result.GetValue(pool) < labels[^1]) throw new UserException($"--pool is {result.GetValue(pool)}, fewer than the {labels[^1]} labels asked for; raise it");
         var output = options.Open(result);
         using var interruption = new Interruption(_ => output.Say("Stopping after this training."));
@@ -45,10 +46,14 @@ internal sealed class LabelStudyCommand : RlhfCommand
         {
             foreach (var (name, share) in ((string, double)[])[("random", 1), ("active", result.GetValue(randomShare))])
             {
-                var runs = Enumerable.Range(1, result.GetValue(seeds)).Select(seed => study.Run(labels, share, result.GetValue(ensemble), (ulong)seed, interruption.Token)).ToList();
-                arms[name] = [.. Enumerable.Range(0, labels.Length).Select(i => runs.Average(run => run[i]))];
-                foreach (var (run, index) in runs.Select((run, index) => (run, index)))
-                    output.Say($"{name}, seed {index + 1}: " + Line(labels, run));
+                var sums = new double[labels.Length];
+                for (var seed = 1; seed <= result.GetValue(seeds); seed++)
+                    foreach (var (at, accuracy) in study.Run(labels, share, result.GetValue(ensemble), (ulong)seed, interruption.Token).Index())
+                    {
+                        output.Say(string.Create(CultureInfo.InvariantCulture, $"{name}, seed {seed}, {labels[at]} labels: {accuracy:0.000}"));
+                        sums[at] += accuracy;
+                    }
+                arms[name] = [.. sums.Select(sum => sum / result.GetValue(seeds))];
             }
         }
         catch (OperationCanceledException)

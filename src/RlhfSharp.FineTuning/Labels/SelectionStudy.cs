@@ -38,18 +38,17 @@ public sealed class SelectionStudy
         _heldOut = [.. data.PreferencesValidation!.Select(group => Judge(gold, group)).Where(group => group.Ranks![0] != group.Ranks[1])];
     }
 
-    /// <summary>Accuracy on held-out pairs after each number of labels.</summary>
+    /// <summary>Accuracy on held-out pairs after each number of labels, each as soon as it is known.</summary>
     /// <param name="sizes">Numbers of labels, growing; the first are drawn at random in any case.</param>
     /// <param name="randomShare">Share in [0, 1] of the further labels that is drawn at random; 1: all.</param>
     /// <param name="ensemble">Reward models whose disagreement chooses; 1: the entropy of one. The accuracy is the first one's.</param>
     /// <param name="seed">Seed of draws and training.</param>
     /// <param name="cancellation">Stops between two trainings.</param>
-    public double[] Run(IReadOnlyList<int> sizes, double randomShare, int ensemble, ulong seed, CancellationToken cancellation)
+    public IEnumerable<double> Run(IReadOnlyList<int> sizes, double randomShare, int ensemble, ulong seed, CancellationToken cancellation)
     {
         RandomStream random = RandomStream.Named(seed, "label/study");
         List<int> open = [.. random.Permutation(_pool.Length)];
         List<int> labelled = [];
-        double[] accuracies = new double[sizes.Count];
         RewardModel[] models = [];
         for (int round = 0; round < sizes.Count; round++)
         {
@@ -65,11 +64,10 @@ public sealed class SelectionStudy
                 model.Dispose();
             int members = randomShare < 1 && round < sizes.Count - 1 ? ensemble : 1;
             models = [.. Enumerable.Range(0, members).Select(member => Train([.. labelled.Select(i => _pool[i])], RandomStream.Named(seed, $"label/study/{round}/{member}").NextUInt64()))];
-            accuracies[round] = Accuracy(models[0]);
+            yield return Accuracy(models[0]);
         }
         foreach (RewardModel model in models)
             model.Dispose();
-        return accuracies;
     }
 
     /// <summary>Labels after which a growing accuracy first reaches a level, between the measured points by straight lines; null where it never does.</summary>

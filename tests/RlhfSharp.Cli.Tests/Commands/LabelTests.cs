@@ -135,6 +135,18 @@ public sealed class LabelTests
         });
     }
 
+    [Fact]
+    public void Study_OfATinyModel_MeasuresBothWays()
+    {
+        using var folder = new TemporaryFolder();
+        var run = ProgramRun.Of("label", "study", "--model", TinyModel.Write(folder.In("sft"), context: 320), "--config", Path.Combine(AppContext.BaseDirectory, "configs", "quickstart.yaml"),
+            "--set", "reward_model.epochs=0.1", "--labels", "8", "16", "--pool", "24", "--seeds", "1", "--ensemble", "2", "--json");
+        Assert.True(run.ExitCode == 0, run.Error);
+        var result = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(result.GetProperty("random")[0].GetDouble(), result.GetProperty("active")[0].GetDouble()); // the first labels are random in any case
+        Assert.All(result.GetProperty("active").EnumerateArray(), accuracy => Assert.InRange(accuracy.GetDouble(), 0.2, 0.8));
+    }
+
     [Theory]
     [InlineData("nothing to label", "label", "--store", "{folder}/new.db")]
     [InlineData("--policy", "label", "--prompts", "p.jsonl")]
