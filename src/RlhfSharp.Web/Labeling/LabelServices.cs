@@ -32,7 +32,7 @@ internal static class LabelServices
         services.AddAntiforgery(forms =>
         {
             forms.FormFieldName = "csrf";
-            forms.Cookie.Name = "rlhf-label-form";
+            forms.Cookie.Name = string.Create(CultureInfo.InvariantCulture, $"rlhf-label-form-{options.Port}"); // cookies know no ports
             forms.Cookie.SameSite = SameSiteMode.Strict;
             forms.Cookie.SecurePolicy = SignIn.IsSecure(options) ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         });

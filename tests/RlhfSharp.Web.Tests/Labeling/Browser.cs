@@ -19,7 +19,7 @@ public sealed class Browser : IAsyncLifetime
         });
     }
 
-    /// <summary>A page of its own session; skips the test where there is no browser.</summary>
+    /// <summary>A page with cookies of its own; skips the test where there is no browser.</summary>
     public async Task<IPage> OpenAsync(Uri address, BrowserNewContextOptions? options = null)
     {
         Skip.If(browser is null, "Chromium is not installed (Debian: apt-get install chromium)");
