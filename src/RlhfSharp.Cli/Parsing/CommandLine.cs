@@ -54,6 +54,7 @@ internal static class CommandLine
             new ReportCommand(),
             new DatasetsCommand(),
             new DoctorCommand(),
+            new LabelCommand(),
             new BenchCommand(),
         };
         foreach (var option in root.Options.OfType<HelpOption>()) option.Action = new HelpWithExamples((HelpAction)option.Action!);

@@ -5,7 +5,7 @@ namespace RlhfSharp.FineTuning.Options;
 /// <summary>Where the examples come from.</summary>
 public sealed record DataOptions
 {
-    [Setting("Folder or file of training data: 'embedded' for the reviews that ship with the project; a JSON Lines file with text and label; a folder holding sft-train, pairs-train or rankings-train, and prompts-train files.")]
+    [Setting("Folder or file of training data: 'embedded' for the reviews that ship with the project; a JSON Lines file with text and label; a store of labels (labels.db of `rlhf label`, or a PostgreSQL connection string); a folder holding sft-train, pairs-train or rankings-train, and prompts-train files.")]
     public string Path { get; init; } = "embedded";
 
     [Setting("Held-out data of the same form; empty: the file or folder's own validation part, or else a tenth of the training examples.")]

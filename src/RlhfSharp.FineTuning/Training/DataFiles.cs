@@ -1,12 +1,13 @@
 using System.Text.Json;
 using RlhfSharp.FineTuning.Data;
 using RlhfSharp.FineTuning.Embedded;
+using RlhfSharp.FineTuning.Labels;
 using RlhfSharp.FineTuning.Options;
 using RlhfSharp.FineTuning.Rewards.Scorers;
 
 namespace RlhfSharp.FineTuning.Training;
 
-/// <summary>Finds and reads the files that `data.path` names: one file, told apart by its columns, or a folder with a file for each part.</summary>
+/// <summary>Finds and reads the files that `data.path` names: one file, told apart by its columns, a store of labels, or a folder with a file for each part.</summary>
 public static class DataFiles
 {
     private const string EmbeddedName = "embedded";
@@ -47,10 +48,12 @@ public static class DataFiles
 
     private static FineTuningData LoadFile(DatasetReader reader, string path, string? validation)
     {
-        HashSet<string> columns = FirstColumns(path);
-        if (columns.Contains("chosen") || columns.Contains("responses"))
+        bool isStore = LabelledPreferences.IsStore(path);
+        HashSet<string> columns = isStore ? [] : FirstColumns(path);
+        if (isStore || columns.Contains("chosen") || columns.Contains("responses"))
         {
-            (IReadOnlyList<ResponseGroup> train, IReadOnlyList<ResponseGroup> held, long skipped) = Read(reader.ReadPreferences, path, validation);
+            (IReadOnlyList<ResponseGroup> train, IReadOnlyList<ResponseGroup> held, long skipped) = Read(
+                source => LabelledPreferences.IsStore(source) ? LabelledPreferences.Read(source) : reader.ReadPreferences(source), path, validation);
             return new FineTuningData
             {
                 Path = path,

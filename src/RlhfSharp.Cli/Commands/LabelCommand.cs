@@ -1,0 +1,178 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using RlhfSharp.Cli.Display;
+using RlhfSharp.Cli.Parsing;
+using RlhfSharp.Core;
+using RlhfSharp.Core.Randomness;
+using RlhfSharp.FineTuning.Data;
+using RlhfSharp.FineTuning.Labels;
+using RlhfSharp.FineTuning.Options;
+using RlhfSharp.Web.Labeling;
+
+namespace RlhfSharp.Cli.Commands;
+
+/// <summary>`rlhf label`: serves the form on which people say which answer is better.</summary>
+internal sealed class LabelCommand : RlhfCommand
+{
+    private readonly Option<string?> pairs = new("--pairs") { Description = "Answers to compare: JSON Lines with prompt, chosen and rejected, or prompt and responses. Given again, only new lines are added.", HelpName = "FILE" };
+    private readonly Option<string?> prompts = new("--prompts") { Description = "JSON Lines with a prompt each, for which --policy samples answers while people label.", HelpName = "FILE" };
+    private readonly Option<string[]> policies = new("--policy") { Description = "Run or model folder to sample from. Given twice, the two are compared.", HelpName = "RUN" };
+    private readonly Option<int> answers = new("--answers") { Description = "Answers to a prompt that are sampled: 2, or 4 for the best of four.", DefaultValueFactory = _ => 2, HelpName = "N" };
+    private readonly Option<double> temperature = new("--temperature", "-t") { Description = "Divides the logits while sampling.", DefaultValueFactory = _ => 1, HelpName = "X" };
+    private readonly Option<int> most = new("--max-new-tokens") { Description = "Longest sampled answer.", DefaultValueFactory = _ => 64, HelpName = "N" };
+    private readonly Option<string> store = StoreOption();
+    private readonly Option<string[]> people = new("--annotator") { Description = "Print a link for this person. May be given several times; the overview page makes links too.", HelpName = "NAME" };
+    private readonly Option<double> overlap = new("--overlap") { Description = "Share of items that several people judge, on which agreement is measured.", DefaultValueFactory = _ => 0.1, HelpName = "SHARE" };
+    private readonly Option<int> raters = new("--raters") { Description = "How many people judge an item of that share.", DefaultValueFactory = _ => 2, HelpName = "N" };
+    private readonly Option<string?> checks = new("--checks") { Description = "Attention checks: items whose best answer is beyond doubt, as --pairs.", HelpName = "FILE" };
+    private readonly Option<string[]> rewards = new("--reward-model") { Description = "Reward-model folder: what it is least sure of comes first. Given several times: what they disagree on.", HelpName = "DIR" };
+    private readonly Option<double> randomShare = new("--random-share") { Description = "With --reward-model: share of items drawn at random all the same.", DefaultValueFactory = _ => 0.3, HelpName = "SHARE" };
+    private readonly Option<string> listen = new("--listen") { Description = "Address to listen on; 127.0.0.1 is this machine alone.", DefaultValueFactory = _ => "127.0.0.1", HelpName = "ADDRESS" };
+    private readonly Option<int> port = new("--port") { Description = "Port; 0: a free one.", DefaultValueFactory = _ => 8765, HelpName = "N" };
+    private readonly Option<string?> publicUrl = new("--public-url") { Description = "Address by which browsers call when others are let in: that of a proxy with TLS.", HelpName = "URL" };
+    private readonly Option<bool> open = new("--open") { Description = "Open the form in the browser." };
+    private readonly Option<ulong> seed = new("--seed") { Description = "Seed of order, overlap and samples.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private readonly OutputOptions options = new();
+
+    public LabelCommand() : base("label", "Let people say which answer is better, in the browser.",
+        "rlhf label --pairs pairs.jsonl --open",
+        "rlhf label --prompts datasets/reviews/prompts-train.jsonl --policy runs/quickstart --store labels.db",
+        "rlhf label --pairs pairs.jsonl --annotator Ann --annotator Bob --overlap 0.2 --store \"Host=db.example;Database=labels;Username=rlhf\"")
+    {
+        foreach (var option in (Option[])[pairs, prompts, policies, answers, temperature, most, store, people, overlap, raters, checks, rewards, randomShare, listen, port, publicUrl, open, seed])
+            Add(option);
+        options.AddTo(this);
+        Add(new LabelExportCommand());
+        Add(new LabelStudyCommand());
+    }
+
+    /// <summary>--store, which the commands on labels share.</summary>
+    public static Option<string> StoreOption() => new("--store")
+    {
+        Description = "Where labels are kept: an SQLite file, or \"Host=...;Database=...;Username=...\" of a PostgreSQL.", DefaultValueFactory = _ => "labels.db", HelpName = "STORE",
+    };
+
+    protected override int Run(ParseResult result)
+    {
+        Check(result);
+        var output = options.Open(result);
+        using var interruption = new Interruption(_ => output.Say("Stopping. Every label that was acknowledged is in the store."));
+        try
+        {
+            RunAsync(result, output, interruption.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+        }
+        return 0;
+    }
+
+    private void Check(ParseResult result)
+    {
+        string[] from = result.GetValue(policies) ?? [];
+        if (result.GetValue(prompts) is not null && from.Length == 0) throw new UserException("--prompts asks for answers and --policy gives them; name a run or model folder with --policy");
+        if (result.GetValue(prompts) is null && from.Length > 0) throw new UserException("--policy answers prompts; name a file of them with --prompts");
+        if (from.Length > result.GetValue(answers)) throw new UserException($"--policy is given {from.Length} times, and there are {result.GetValue(answers)} answers to a prompt; raise --answers or name fewer policies");
+        Within("--answers", result.GetValue(answers), 2, 9);
+        Within("--raters", result.GetValue(raters), 1, 100);
+        Within("--overlap", result.GetValue(overlap), 0, 1);
+        Within("--random-share", result.GetValue(randomShare), 0, 1);
+        Within("--port", result.GetValue(port), 0, 65535);
+        _ = PublicUrl(result);
+        if (!IPAddress.TryParse(result.GetValue(listen), out _)) throw new UserException($"--listen is '{result.GetValue(listen)}'; give an address of this machine, such as 127.0.0.1 or 0.0.0.0 for all");
+    }
+
+    private Uri? PublicUrl(ParseResult result)
+    {
+        if (result.GetValue(publicUrl) is not { } given) return null;
+        return Uri.TryCreate(given, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery == "/"
+            ? url
+            : throw new UserException($"--public-url is '{given}'; give http or https, a host and nothing behind it, as in https://label.example.org");
+    }
+
+    private static void Within(string name, double value, double least, double most)
+    {
+        if (!(value >= least && value <= most)) throw new UserException(FormattableString.Invariant($"{name} is {value}; give {least} to {most}"));
+    }
+
+    private async Task RunAsync(ParseResult result, CommandOutput output, CancellationToken stop)
+    {
+        await using var database = await LabelDatabase.OpenAsync(result.GetRequiredValue(store), create: true, stop);
+        var items = new LabelItems(database);
+        var random = RandomStream.Named(result.GetValue(seed), "label");
+        if (result.GetValue(pairs) is { } file)
+        {
+            var read = ItemFiles.Read(file, result.GetValue(overlap), result.GetValue(raters), random);
+            output.Say($"{await items.AddAsync(read, random, stop)} new items of {read.Count} in {file}");
+        }
+        if (result.GetValue(checks) is { } checkFile) await items.AddAsync(ItemFiles.ReadChecks(checkFile), random, stop);
+        AnswerUncertainty? uncertainty = result.GetValue(rewards) is { Length: > 0 } folders ? AnswerUncertainty.Load([.. folders.Select(ModelFolder)]) : null;
+        if (uncertainty is not null) await ScoreAsync(uncertainty, items, stop);
+        var sampling = Sampling(result, output, items, uncertainty);
+        if (sampling is null && await items.CountAsync(stop) == 0)
+            throw new UserException($"{database.Name}: holds nothing to label yet; give answers with --pairs, or --prompts and --policy to sample them");
+
+        using var background = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var work = sampling?.RunAsync(background.Token) ?? Task.Delay(Timeout.Infinite, stop);
+        await using var server = await LabelServer.StartAsync(database, new LabelServerOptions
+        {
+            Listen = IPAddress.Parse(result.GetRequiredValue(listen)), Port = result.GetValue(port), PublicUrl = PublicUrl(result),
+            Queue = new LabelQueueOptions { RandomShare = result.GetValue(randomShare) }, MoreToCome = () => sampling is { HasEnded: false },
+        }, TimeProvider.System, stop);
+        await AnnounceAsync(result, output, server, new Annotators(database, TimeProvider.System), stop);
+        await work; // an error in sampling ends the command with its reason
+        await Task.Delay(Timeout.Infinite, stop);
+    }
+
+    private async Task AnnounceAsync(ParseResult result, CommandOutput output, LabelServer server, Annotators annotators, CancellationToken stop)
+    {
+        var owner = server.LinkOf(await annotators.InviteAsync("owner", isOwner: true, stop));
+        var links = new Dictionary<string, string>();
+        foreach (var name in result.GetValue(people) ?? [])
+            links[name] = server.LinkOf(await annotators.InviteAsync(name, isOwner: false, stop)).ToString();
+        output.Say($"Label here: {owner}");
+        foreach (var (name, link) in links) output.Say($"Link for {name}: {link}");
+        if (!IPAddress.IsLoopback(IPAddress.Parse(result.GetRequiredValue(listen))) && PublicUrl(result)?.Scheme == Uri.UriSchemeHttp)
+            output.Say("Others are let in over plain HTTP; put a proxy with TLS in front, or links and labels can be read on the way.");
+        output.Say("Labels are on the disk before the next page comes. Ctrl-C stops.");
+        output.Result(JsonSerializer.Serialize(new { address = server.Address, sign_in = owner, invitations = links }));
+        if (!result.GetValue(open)) return;
+        try
+        {
+            Process.Start(new ProcessStartInfo(owner.ToString()) { UseShellExecute = true })?.Dispose();
+        }
+        catch (Exception error) when (error is System.ComponentModel.Win32Exception or PlatformNotSupportedException)
+        {
+            output.Say("No browser could be opened; open the address above.");
+        }
+    }
+
+    private BackgroundSampling? Sampling(ParseResult result, CommandOutput output, LabelItems items, AnswerUncertainty? uncertainty)
+    {
+        if (result.GetValue(prompts) is not { } file) return null;
+        var asked = new DatasetReader().ReadPrompts(file).Items;
+        var rollout = new RolloutOptions { Temperature = result.GetValue(temperature), MaxNewTokens = result.GetValue(most) };
+        var sampler = new AnswerSampler([.. result.GetValue(policies)!.Select(ModelFolder)], result.GetValue(answers), rollout, result.GetValue(seed));
+        var fitting = asked.Where(sampler.HasRoom).ToList();
+        if (fitting.Count == 0) throw new UserException($"{file}: no prompt leaves room for an answer in the policy's context; shorten them, or name a policy with a longer context");
+        if (fitting.Count < asked.Count) output.Say($"{asked.Count - fitting.Count} of {asked.Count} prompts leave no room for an answer in the policy's context and are left out");
+        var sampling = new SamplingOptions { Overlap = result.GetValue(overlap), Raters = result.GetValue(raters), Seed = result.GetValue(seed) };
+        return new BackgroundSampling(items, fitting, sampler, uncertainty, sampling, TimeProvider.System);
+    }
+
+    private static async Task ScoreAsync(AnswerUncertainty uncertainty, LabelItems items, CancellationToken stop)
+    {
+        var waiting = await items.ReadOpenAsync(stop);
+        var scores = uncertainty.Score([.. waiting.Select(item => (item.Prompt, item.Responses))]);
+        await items.ScoreAsync([.. waiting.Select((item, i) => (item.Id, scores[i]))], stop);
+    }
+
+    private static string ModelFolder(string run)
+    {
+        if (File.Exists(Path.Combine(run, "config.json"))) return run;
+        var inside = Path.Combine(run, "model");
+        return File.Exists(Path.Combine(inside, "config.json")) ? inside : throw new UserException($"{run}: is neither a model folder (config.json) nor a run folder with model/ in it");
+    }
+}

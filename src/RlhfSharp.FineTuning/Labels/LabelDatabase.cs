@@ -1,0 +1,57 @@
+using System.Data.Common;
+
+namespace RlhfSharp.FineTuning.Labels;
+
+/// <summary>Where labels are kept: what differs between SQLite and PostgreSQL. Everything else is the same SQL.</summary>
+public abstract class LabelDatabase : IAsyncDisposable
+{
+    /// <summary>The database that a --store option names: a connection string of PostgreSQL ("Host=..."), or the path of an SQLite file.</summary>
+    /// <param name="store">As the user wrote it.</param>
+    /// <param name="create">Make the file where there is none.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="UserException">There is no such file, or it is no label store.</exception>
+    public static async Task<LabelDatabase> OpenAsync(string store, bool create, CancellationToken cancellation)
+    {
+        LabelDatabase database = IsConnectionString(store) ? new PostgresLabelDatabase(store) : new SqliteLabelDatabase(store, create);
+        try
+        {
+            await LabelSchema.ApplyAsync(database, create, cancellation);
+            return database;
+        }
+        catch (DbException exception)
+        {
+            await database.DisposeAsync();
+            throw new UserException($"{database.Name}: cannot be used as a label store: {exception.Message.TrimEnd('.')}. Give the path of a file, or \"Host=...;Database=...;Username=...\" of a PostgreSQL you may write to.", exception);
+        }
+    }
+
+    /// <summary>True where a --store or data.path names a PostgreSQL database and not a file.</summary>
+    public static bool IsConnectionString(string store) =>
+        store.Contains("Host=", StringComparison.OrdinalIgnoreCase) || store.Contains("Server=", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What to call it in a message; never holds a password.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The column type of a number that the database counts up.</summary>
+    internal abstract string IdentityColumn { get; }
+
+    /// <summary>Statements after which the database refuses to change or delete a logged event.</summary>
+    internal abstract string AppendOnly { get; }
+
+    /// <summary>An open connection; the caller disposes it.</summary>
+    internal abstract Task<DbConnection> ConnectAsync(CancellationToken cancellation);
+
+    /// <summary>Runs <paramref name="work"/> alone: no other writer, in this process or another, is between its first read and the commit.
+    /// When this returns, what was written is on the disk.</summary>
+    internal abstract Task<TResult> WriteAsync<TResult>(Func<DbConnection, Task<TResult>> work, CancellationToken cancellation);
+
+    /// <summary>Runs reads that see one state.</summary>
+    internal async Task<TResult> ReadAsync<TResult>(Func<DbConnection, Task<TResult>> work, CancellationToken cancellation)
+    {
+        await using DbConnection connection = await ConnectAsync(cancellation);
+        return await work(connection);
+    }
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+}

@@ -1,0 +1,42 @@
+using RlhfSharp.Core;
+using RlhfSharp.FineTuning.Labels;
+
+namespace RlhfSharp.Web.Tests.Labeling;
+
+public sealed class SqliteLabelStoreTests : LabelStoreTests, IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    private protected override Task<LabelDatabase> OpenAsync() => LabelDatabase.OpenAsync(folder.In("labels.db"), create: true, default);
+
+    [Fact]
+    public async Task Open_AFileThatIsNoStore_SaysSo()
+    {
+        File.WriteAllText(folder.In("notes.txt"), new string('x', 4096));
+        var mistake = await Assert.ThrowsAsync<UserException>(() => LabelDatabase.OpenAsync(folder.In("notes.txt"), create: true, default));
+        Assert.Contains("cannot be used as a label store", mistake.Message, StringComparison.Ordinal);
+        mistake = await Assert.ThrowsAsync<UserException>(() => LabelDatabase.OpenAsync(folder.In("label.db"), create: false, default));
+        Assert.Contains("no such label store", mistake.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_WritesAheadAndFlushesEveryCommit()
+    {
+        await using var database = await OpenAsync();
+        await using var connection = await database.ConnectAsync(default);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT (SELECT journal_mode FROM pragma_journal_mode) || ' ' || (SELECT synchronous FROM pragma_synchronous)";
+        Assert.Equal("wal 2", await command.ExecuteScalarAsync()); // 2: FULL
+    }
+
+    [Fact]
+    public async Task Tokens_OnTheDisk_AreHashesOnly()
+    {
+        string token;
+        await using (var database = await OpenAsync()) token = await new Annotators(database, TimeProvider.System).InviteAsync("Ann", isOwner: false, default);
+        foreach (var file in Directory.GetFiles(folder.Path))
+            Assert.DoesNotContain(token, System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => folder.Dispose();
+}
