@@ -9,7 +9,7 @@ namespace RlhfSharp.Hub.Tests;
 internal static class OfficialClient
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-    private static readonly string Packages = Path.Combine(RepositoryRoot.Path, "artifacts", "npm");
+    private static readonly string Packages = Path.Combine(RepositoryRoot.Path, "artifacts", "npm", "hub");
 
     /// <summary>Skips the test where Node or the package is not installed.</summary>
     public static void Need() =>

@@ -49,7 +49,8 @@ if (task === "round-trip") {
     const list = (await all(hub.listFiles({ ...common, recursive: true }))).filter((entry) => entry.type === "file");
     const hashes = {};
     for (const entry of list) {
-        const content = Buffer.from(await (await hub.downloadFile({ ...common, path: entry.path })).arrayBuffer());
+        // The client asks for the first byte of every file, which an empty one does not have.
+        const content = Buffer.from(await ((entry.size ? await hub.downloadFile({ ...common, path: entry.path }) : new Blob([]))).arrayBuffer());
         hashes[entry.path] = (await import("node:crypto")).createHash("sha256").update(content).digest("hex");
     }
     console.log(JSON.stringify(hashes));

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace RlhfSharp.Hub.Tests.Server;
 
 /// <summary>What goes wrong with a request.</summary>
-internal enum FaultKind
+public enum FaultKind
 {
     /// <summary>The connection is cut after some bytes of the body; with 0 before anything is answered.</summary>
     Drop,
