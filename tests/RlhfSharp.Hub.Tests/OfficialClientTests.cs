@@ -5,14 +5,16 @@ namespace RlhfSharp.Hub.Tests;
 /// <summary>The local server is believed because the official client works against it.</summary>
 public sealed class OfficialClientTests
 {
-    [SkippableFact]
-    public async Task Server_OfficialClient_UploadsAndDownloadsAlike()
+    [SkippableTheory]
+    [InlineData("model")]
+    [InlineData("dataset")]
+    public async Task Server_OfficialClient_UploadsAndDownloadsAlike(string kind)
     {
         OfficialClient.Need();
         await using var server = await HubServer.StartAsync();
         server.PartBytes = 100_000;
 
-        var seen = await OfficialClient.RunAsync(server, "round-trip", "tester/model", ("LARGE_BYTES", "250001"));
+        var seen = await OfficialClient.RunAsync(server, "round-trip", "tester/thing", ("LARGE_BYTES", "250001"), ("HUB_KIND", kind));
 
         Assert.Equal(HubServer.User, seen.GetProperty("user").GetString());
         Assert.Equal([".gitattributes", "README.md", "config/a.json", "large.safetensors", "small.safetensors"], seen.GetProperty("paths").EnumerateArray().Select(path => path.GetString()));
@@ -22,7 +24,7 @@ public sealed class OfficialClientTests
         Assert.Equal(System.Text.Json.JsonValueKind.Null, seen.GetProperty("missing").ValueKind);
         Assert.Equal("{\"a\": 1}", seen.GetProperty("snapshot").GetString());
         Assert.Equal(["delete", "by the official client", "initial commit"], seen.GetProperty("titles").EnumerateArray().Select(title => title.GetString()));
-        var repository = server.Repositories["models/tester/model"];
+        var repository = server.Repositories[$"{kind}s/tester/thing"];
         Assert.Equal(repository.Head.Id, seen.GetProperty("sha").GetString());
         Assert.True(repository.Head.Files["large.safetensors"].IsLarge);
         Assert.False(repository.Head.Files["README.md"].IsLarge);

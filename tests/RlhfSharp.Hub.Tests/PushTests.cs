@@ -172,6 +172,19 @@ public sealed class PushTests
     }
 
     [Fact]
+    public async Task Push_FolderOfLinks_SendsWhatTheyPointTo()
+    {
+        await using var test = await StartAsync();
+        test.Server.AddRepository("lab/base").Add([.. Files.Select(file => (file.Path, file.Content, file.Content.Length > 300))]);
+        var snapshot = await test.PullAsync("lab/base");
+        using var client = test.Client();
+
+        await client.PushAsync(new PushRequest(HubReference.Parse("tester/model"), [.. Files.Select(file => (file.Path, Path.Combine(snapshot.Folder, file.Path)))], "copy"), null, default);
+
+        AssertAllThere(test);
+    }
+
+    [Fact]
     public async Task Push_DryRun_WritesNothing()
     {
         await using var test = await StartAsync();

@@ -37,7 +37,7 @@ if (task === "round-trip") {
         pointer: (await text(await hub.downloadFile({ ...common, path: "small.safetensors", raw: true }))).split("\n")[0],
         missing: await hub.downloadFile({ ...common, path: "absent" }),
         readme: await text(await hub.downloadFile({ ...common, path: "README.md" })), snapshot: readFileSync(join(folder, "config", "a.json"), "utf8"),
-        titles: (await all(hub.listCommits(common))).map((commit) => commit.title), sha: (await hub.modelInfo({ name, hubUrl, accessToken, additionalFields: ["sha"] })).sha,
+        titles: (await all(hub.listCommits(common))).map((commit) => commit.title), sha: (await (repo.type === "dataset" ? hub.datasetInfo : hub.modelInfo)({ name, hubUrl, accessToken, additionalFields: ["sha"] })).sha,
     }));
 } else if (task === "cache") {
     const cache = await hub.scanCacheDir(process.env.CACHE);

@@ -36,6 +36,7 @@ internal static class DatasetCards
             new("task_categories", isPreferences ? new List<string> { "text-generation" } : null),
             new("tags", new List<string>([.. isPreferences ? ["preference", "rlhf"] : Array.Empty<string>(), "rlhfsharp"])),
             new("size_categories", new List<string> { Size(lines) }),
+            new("configs", DatasetParts.Of(files.Select(file => file.Path))),
         ], text.ToString());
     }
 

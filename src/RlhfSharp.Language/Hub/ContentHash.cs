@@ -33,8 +33,8 @@ internal sealed class ContentHash : IDisposable
 
     public string Finish() => Convert.ToHexStringLower(_hash.GetHashAndReset());
 
-    /// <summary>Both names of a file on this machine.</summary>
-    public static async Task<(string Sha256, string Git)> OfFileAsync(string path, CancellationToken token)
+    /// <summary>Both names of a file on this machine, and its length in bytes.</summary>
+    public static async Task<(string Sha256, string Git, long Length)> OfFileAsync(string path, CancellationToken token)
     {
         await using FileStream stream = File.OpenRead(path);
         using ContentHash sha256 = Sha256(), git = Git(stream.Length);
@@ -44,7 +44,7 @@ internal sealed class ContentHash : IDisposable
             sha256.Append(buffer.AsSpan(0, read));
             git.Append(buffer.AsSpan(0, read));
         }
-        return (sha256.Finish(), git.Finish());
+        return (sha256.Finish(), git.Finish(), stream.Length);
     }
 
     public void Dispose() => _hash.Dispose();

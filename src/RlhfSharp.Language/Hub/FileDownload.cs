@@ -95,7 +95,7 @@ internal sealed class FileDownload(HubHttp http)
 
     private static async Task<bool> HasHashAsync(string path, HubFile file, CancellationToken token)
     {
-        (string sha256, string git) = await ContentHash.OfFileAsync(path, token).ConfigureAwait(false);
+        (string sha256, string git, _) = await ContentHash.OfFileAsync(path, token).ConfigureAwait(false);
         return file.Id == (file.IsLarge ? sha256 : git);
     }
 

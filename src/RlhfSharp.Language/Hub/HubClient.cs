@@ -77,7 +77,7 @@ public sealed class HubClient : IDisposable
     public async Task<PushOutcome> PushAsync(PushRequest request, IProgress<HubProgress>? progress, CancellationToken token)
     {
         if (Settings.Token is null && !request.IsDryRun) throw new UserException("there is no token to push with; run `rlhf login` with a token that may write, or set HF_TOKEN.");
-        RefuseOffline(request.Repository.ToString());
+        if (!request.IsDryRun) RefuseOffline(request.Repository.ToString());
         return await ExplainAsync(request.Repository.ToString(), () => new Push(_http, _api, Settings).RunAsync(request, progress, token)).ConfigureAwait(false);
     }
 

@@ -11,8 +11,8 @@ internal sealed record LocalFile(string Path, string Source, long Size, string S
     /// <summary>Reads and hashes the file.</summary>
     public static async Task<LocalFile> ReadAsync(string path, string source, CancellationToken token)
     {
-        (string sha256, string git) = await ContentHash.OfFileAsync(source, token).ConfigureAwait(false);
-        return new LocalFile(RepositoryPath.Check(path), source, new FileInfo(source).Length, sha256, git);
+        (string sha256, string git, long length) = await ContentHash.OfFileAsync(source, token).ConfigureAwait(false);
+        return new LocalFile(RepositoryPath.Check(path), source, length, sha256, git);
     }
 
     /// <summary>The name of its content in the way it is stored.</summary>

@@ -92,11 +92,12 @@ internal sealed class Push(HubHttp http, HubApi api, HubSettings settings)
     {
         try
         {
+            if (settings.Offline) throw new HubFailureException("HF_HUB_OFFLINE is set.");
             (string head, _) = await api.InfoAsync(repository, token).ConfigureAwait(false);
             Dictionary<string, HubFile> there = (await api.FilesAsync(repository, head, token).ConfigureAwait(false)).ToDictionary(file => file.Path, StringComparer.Ordinal);
             return Outcome(repository, head, false, [.. files.Select(file => there.TryGetValue(file.Path, out HubFile? known) ? new PlannedFile(file, known.IsLarge, known.Id == file.IdWhen(known.IsLarge), false) : new PlannedFile(file, false, false, false))]);
         }
-        catch (HubFailureException failure) when ((int?)failure.Status is 401 or 404)
+        catch (HubFailureException failure) when (failure.IsUnanswered || (int?)failure.Status is 401 or 404)
         {
             return Outcome(repository, null, false, [.. files.Select(file => new PlannedFile(file, false, false, false))]);
         }

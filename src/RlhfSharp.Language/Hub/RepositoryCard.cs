@@ -15,7 +15,7 @@ public sealed record RepositoryCard(IReadOnlyList<KeyValuePair<string, object?>>
     {
         ISerializer yaml = new SerializerBuilder().WithQuotingNecessaryStrings(true).WithIndentedSequences().WithNewLine("\n").Build();
         Dictionary<string, object> given = Metadata.Where(pair => pair.Value is not null and not (System.Collections.ICollection { Count: 0 })).ToDictionary(pair => pair.Key, pair => pair.Value!);
-        return $"---\n{yaml.Serialize(given)}---\n\n{Body.TrimEnd()}\n";
+        return $"---\n{yaml.Serialize(given)}---\n\n{Body.ReplaceLineEndings("\n").TrimEnd()}\n";
     }
 
     /// <summary>The `model-index` entry of a model's measured figures.</summary>
@@ -36,7 +36,7 @@ public sealed record RepositoryCard(IReadOnlyList<KeyValuePair<string, object?>>
                     new Dictionary<string, object>
                     {
                         ["task"] = new Dictionary<string, object> { ["type"] = task },
-                        ["dataset"] = new Dictionary<string, object> { ["type"] = dataset, ["name"] = dataset },
+                        ["dataset"] = new Dictionary<string, object> { ["type"] = dataset.Contains('/') ? dataset : dataset.ToLowerInvariant().Replace(' ', '-'), ["name"] = dataset },
                         ["metrics"] = values,
                     },
                 },
