@@ -97,6 +97,47 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Push_FolderWithACardOfItsOwn_KeepsItsTextAndAddsMetadata()
+    {
+        await using var test = await HubTest.StartAsync();
+        test.Add("data/train.jsonl", "{\"text\":\"a\"}\n");
+        test.Add("data/README.md", "# My own words\n");
+        test.Add("data/.env", "SECRET=1\n");
+        test.Add("data/notes.docx", "private\n");
+
+        var push = await test.RunAsync(["push", test.In("data"), "tester/data", "--license", "mit"]);
+
+        Assert.True(push.ExitCode == 0, push.Error);
+        var files = test.Server.Repositories["datasets/tester/data"].Head.Files;
+        var card = System.Text.Encoding.UTF8.GetString(files["README.md"].Content);
+        Assert.Contains("license: mit\n", card, StringComparison.Ordinal);
+        Assert.EndsWith("# My own words\n", card, StringComparison.Ordinal);
+        Assert.Equal([".gitattributes", "README.md", "train.jsonl"], files.Keys);
+    }
+
+    [Fact]
+    public async Task Push_RewardModelAndTokenizer_AreToldApart()
+    {
+        await using var test = await HubTest.StartAsync();
+        var folder = Model(test.In("reward"));
+        test.Add("reward/optimizer.pt", "not for the Hub");
+        var config = File.ReadAllText(Path.Combine(folder, "config.json")).Replace("GPT2LMHeadModel", "GPT2ForSequenceClassification", StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(folder, "config.json"), config);
+        Directory.CreateDirectory(test.In("tokenizer"));
+        File.Copy(Path.Combine(folder, "tokenizer.json"), test.In("tokenizer/tokenizer.json"));
+
+        var reward = await test.RunAsync(["push", folder, "tester/reward", "--license", "mit", "--base-model", "openai-community/gpt2"]);
+        var tokenizer = await test.RunAsync(["push", test.In("tokenizer"), "tester/tokenizer", "--license", "mit"]);
+
+        Assert.True(reward.ExitCode == 0, reward.Error);
+        Assert.True(tokenizer.ExitCode == 0, tokenizer.Error);
+        var files = test.Server.Repositories["models/tester/reward"].Head.Files;
+        Assert.Contains("pipeline_tag: text-classification\n", System.Text.Encoding.UTF8.GetString(files["README.md"].Content), StringComparison.Ordinal);
+        Assert.DoesNotContain("optimizer.pt", files.Keys);
+        Assert.Equal([".gitattributes", "README.md", "tokenizer.json"], test.Server.Repositories["models/tester/tokenizer"].Head.Files.Keys);
+    }
+
+    [Fact]
     public async Task Pull_DatasetOfAnotherFormat_WritesRows()
     {
         await using var test = await HubTest.StartAsync();

@@ -51,7 +51,7 @@ internal sealed class PullCommand : HubCommand
             SnapshotCopy.To(snapshot, reference.Subfolder, target);
             path = target;
         }
-        output.Say($"{snapshot.Files.Count} file{(snapshot.Files.Count == 1 ? "" : "s")} at commit {snapshot.Commit}, {(snapshot.IsFromCache ? "from the cache; the Hub was not asked" : TransferProgress.Bytes(snapshot.DownloadedBytes) + " downloaded")}");
+        output.Say($"{snapshot.Files.Count} file{(snapshot.Files.Count == 1 ? "" : "s")} at commit {snapshot.Commit}, {(snapshot.IsFromCache ? "from the cache; " + (settings.Offline ? "HF_HUB_OFFLINE is set" : "the Hub could not be reached") : TransferProgress.Bytes(snapshot.DownloadedBytes) + " downloaded")}");
         output.Say(path);
         output.Result(JsonSerializer.Serialize(new { repository = reference.Id, commit = snapshot.Commit, folder = path, files = snapshot.Files, downloaded_bytes = snapshot.DownloadedBytes, from_cache = snapshot.IsFromCache }));
     }

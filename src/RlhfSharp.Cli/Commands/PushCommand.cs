@@ -43,7 +43,7 @@ internal sealed class PushCommand : HubCommand
         target = HubReference.Parse($"{(content.Kind == PushKind.Dataset ? "datasets/" : "")}{target.Id}@{result.GetValue(branch)}");
 
         using MadeFiles made = new();
-        var files = content.Files.Concat(Made(result, target, content, made, output)).ToList();
+        var files = WithCard(result, target, content, made, output);
         using HubClient client = new(settings, TimeProvider.System);
         var request = new PushRequest(target, files, result.GetValue(message) ?? $"Upload {Described(content.Kind)} with RlhfSharp") { IsPrivate = result.GetValue(isPrivate), IsDryRun = result.GetValue(dryRun) };
         var outcome = await client.PushAsync(request, new TransferProgress(output, TimeProvider.System), token);
@@ -59,24 +59,23 @@ internal sealed class PushCommand : HubCommand
         }));
     }
 
-    // The card and the learning curves, unless the folder brings a card of its own.
-    private IEnumerable<(string Path, string Source)> Made(ParseResult result, HubReference target, PushSource content, MadeFiles made, CommandOutput output)
+    // The files that go, with the card and the learning curves. A card of the folder's own goes as it is; one without metadata gets them.
+    private IReadOnlyList<(string Path, string Source)> WithCard(ParseResult result, HubReference target, PushSource content, MadeFiles made, CommandOutput output)
     {
-        if (content.Files.Any(file => file.Path == RepositoryCard.FileName)) return [];
+        var own = content.Files.FirstOrDefault(file => file.Path == RepositoryCard.FileName).Source is { } path ? File.ReadAllText(path) : null;
+        if (own?.StartsWith("---", StringComparison.Ordinal) == true)
+            return result.GetValue(license) is null ? content.Files : throw new UserException($"{result.GetRequiredValue(source)}: its {RepositoryCard.FileName} has metadata of its own, which go as they are; change the licence there and leave --license out");
         var request = new CardRequest(target.Id, result.GetValue(license) ?? throw new UserException("the card needs a licence: give --license mit, apache-2.0, cc-by-4.0 or another of https://huggingface.co/docs/hub/repositories-licenses"),
             result.GetValue(baseModel) is { } given ? HubReference.Check(given, given) : null, [.. (result.GetValue(data) ?? []).Select(id => HubReference.Check(id, id))], result.GetValue(language)!);
-        if (content.Kind == PushKind.Dataset) return Shown(made.Add(RepositoryCard.FileName, DatasetCards.Make(request, content.Files).ToString()));
         var run = RunFacts.Read(content.RunFolder);
-        var picture = run is null ? null : CurvePicture.Render(Path.Combine(run.Folder, "metrics.jsonl"));
-        var names = content.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
-        IEnumerable<(string, string)> files = Shown(made.Add(RepositoryCard.FileName, ModelCards.Make(content.Kind, request, run, names, picture is not null).ToString()));
-        return picture is null ? files : [.. files, made.Add(ModelCards.PictureFile, picture)];
-
-        (string, string)[] Shown((string Path, string Source) card)
-        {
-            if (result.GetValue(dryRun)) output.Say(File.ReadAllText(card.Source));
-            return [card];
-        }
+        var picture = own is null && run is not null ? CurvePicture.Render(Path.Combine(run.Folder, "metrics.jsonl")) : null;
+        var card = content.Kind == PushKind.Dataset ? DatasetCards.Make(request, content.Files)
+            : ModelCards.Make(content.Kind, request, run, content.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal), picture is not null);
+        if (own is not null) card = card with { Body = own };
+        if (result.GetValue(dryRun)) output.Say(card.ToString());
+        List<(string, string)> files = [.. content.Files.Where(file => file.Path != RepositoryCard.FileName), made.Add(RepositoryCard.FileName, card.ToString())];
+        if (picture is not null) files.Add(made.Add(ModelCards.PictureFile, picture));
+        return files;
     }
 
     private static string Described(PushKind kind) => kind switch

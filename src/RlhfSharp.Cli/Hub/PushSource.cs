@@ -11,7 +11,8 @@ namespace RlhfSharp.Cli.Hub;
 internal sealed record PushSource(PushKind Kind, IReadOnlyList<(string Path, string Source)> Files, string? RunFolder)
 {
     private static readonly string[] DataEndings = [".jsonl", ".jsonl.gz", ".csv", ".csv.gz"];
-    private static readonly string[] Leftovers = [".partial", ".incomplete", ".tmp", ".lock"];
+    private static readonly string[] ModelEndings = [".json", ".safetensors", ".txt", ".model", ".jinja", ".onnx", ".onnx_data", ".md", ".svg", ".png"];
+    private static readonly string[] ModelFolders = ["critic", "onnx"];
 
     /// <summary>Looks at a run folder, a model folder, a tokenizer folder, a folder of data or a data file.</summary>
     /// <exception cref="UserException">It is none of these.</exception>
@@ -26,9 +27,9 @@ internal sealed record PushSource(PushKind Kind, IReadOnlyList<(string Path, str
         var folder = isRun ? inside : given;
         var run = isRun ? given : RunAbove(given);
         if (isDataset) return new PushSource(PushKind.Dataset, Data(folder), null);
-        return Has(folder, "config.json") ? new PushSource(IsRewardModel(Path.Combine(folder, "config.json")) ? PushKind.RewardModel : PushKind.Policy, All(folder), run)
-            : Has(folder, "tokenizer.json") || Has(folder, "vocab.json") ? new PushSource(PushKind.Tokenizer, All(folder), null)
-            : Directory.EnumerateFiles(folder, "*.onnx").Any() ? new PushSource(PushKind.Onnx, All(folder), null)
+        return Has(folder, "config.json") ? new PushSource(IsRewardModel(Path.Combine(folder, "config.json")) ? PushKind.RewardModel : PushKind.Policy, ModelFiles(folder), run)
+            : Has(folder, "tokenizer.json") || Has(folder, "vocab.json") ? new PushSource(PushKind.Tokenizer, ModelFiles(folder), null)
+            : Directory.EnumerateFiles(folder, "*.onnx").Any() ? new PushSource(PushKind.Onnx, ModelFiles(folder), null)
             : Data(folder) is { Count: > 0 } data ? new PushSource(PushKind.Dataset, data, null)
             : throw new UserException($"{given}: holds no config.json, tokenizer.json, .onnx, .jsonl or .csv file; name a run folder, a model folder, a tokenizer folder or data");
     }
@@ -41,12 +42,16 @@ internal sealed record PushSource(PushKind Kind, IReadOnlyList<(string Path, str
     private static IReadOnlyList<(string, string)> All(string folder) =>
         [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(path => (Inside(folder, path), path)).Where(file => IsWanted(file.Item1)).OrderBy(file => file.Item1, StringComparer.Ordinal)];
 
+    // A model's own files and no others, so that what happens to lie beside them is not published.
+    private static IReadOnlyList<(string, string)> ModelFiles(string folder) =>
+        [.. All(folder).Where(file => ModelEndings.Contains(Path.GetExtension(file.Item1)) && (!file.Item1.Contains('/') || ModelFolders.Contains(file.Item1[..file.Item1.LastIndexOf('/')])))];
+
     private static IReadOnlyList<(string, string)> Data(string folder) => [.. All(folder).Where(file => IsData(file.Item1) || file.Item1 is RepositoryCard.FileName or "metadata.json")];
 
     private static string Inside(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
 
     // Hidden files (.env, .git, .DS_Store) are nobody's to publish by accident.
-    private static bool IsWanted(string path) => !path.Split('/').Any(part => part.StartsWith('.')) && !Leftovers.Any(ending => path.EndsWith(ending, StringComparison.Ordinal));
+    private static bool IsWanted(string path) => !path.Split('/').Any(part => part.StartsWith('.'));
 
     private static bool IsData(string path) => DataEndings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
