@@ -202,6 +202,51 @@ public sealed class PullTests
     }
 
     [Fact]
+    public async Task Pull_RedirectToAnotherHost_GoesThereWithoutTheToken()
+    {
+        var (test, repository) = await ModelAsync();
+        await using var _ = test;
+        test.Server.Faults.Enqueue(new Fault("GET", "/revision/", FaultKind.Status, Times: 1) { StatusCode = 302, Location = $"{test.Server.Storage}/api/models/lab/model/revision/main" });
+
+        await test.PullAsync("lab/model");
+
+        Assert.Null(test.Server.Seen.First(request => request.AtStorage).Authorization);
+        Assert.Contains("/revision/", test.Server.Seen.First(request => request.AtStorage).Path, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/models/lab/model/revision/main", "redirects in a circle")]
+    [InlineData("file:///etc/passwd", "insecure address")]
+    public async Task Pull_BadRedirect_IsNotFollowed(string location, string message)
+    {
+        var (test, _) = await ModelAsync();
+        await using var __ = test;
+        test.Server.Faults.Enqueue(new Fault("GET", "/revision/", FaultKind.Status, Times: 99) { StatusCode = 307, Location = location });
+
+        Assert.Contains(message, (await Assert.ThrowsAsync<UserException>(() => test.PullAsync("lab/model"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pull_RenamedRepository_IsFollowedWithTheToken()
+    {
+        var (test, _) = await ModelAsync(isPrivate: true);
+        await using var __ = test;
+        test.Server.Renamed["lab/old"] = "lab/model";
+
+        Assert.Equal(6, (await test.PullAsync("lab/old")).Files.Count);
+    }
+
+    [Fact]
+    public async Task Pull_AnswerOfAnotherForm_IsOneLine()
+    {
+        var (test, _) = await ModelAsync();
+        await using var __ = test;
+        test.Server.Faults.Enqueue(new Fault("GET", "/tree/", FaultKind.Status, Times: 9) { StatusCode = 200 });
+
+        Assert.Contains("not of the form", (await Assert.ThrowsAsync<UserException>(() => test.PullAsync("lab/model"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Pull_Offline_UsesTheCacheAndAsksNobody()
     {
         var (test, _) = await ModelAsync();

@@ -37,14 +37,17 @@ public sealed class HubClient : IDisposable
     {
         HubCache cache = new(Settings.CacheFolder);
         if (Settings.Offline) return Cached(cache, reference, selection) ?? throw new UserException($"{reference}: is not in the cache ({Settings.CacheFolder}), and HF_HUB_OFFLINE is set; unset it to download.");
-        try
+        return await ExplainAsync(reference.ToString(), async () =>
         {
-            return await new Pull(_http, _api, cache, _time, Settings.Patience.ParallelFiles).RunAsync(reference, selection, progress, token).ConfigureAwait(false);
-        }
-        catch (HubFailureException failure)
-        {
-            return (failure.IsUnanswered ? Cached(cache, reference, selection) : null) ?? throw failure.Explain(reference.ToString(), Settings);
-        }
+            try
+            {
+                return await new Pull(_http, _api, cache, _time, Settings.Patience.ParallelFiles).RunAsync(reference, selection, progress, token).ConfigureAwait(false);
+            }
+            catch (HubFailureException failure) when (failure.IsUnanswered && Cached(cache, reference, selection) is not null)
+            {
+                return Cached(cache, reference, selection)!;
+            }
+        }).ConfigureAwait(false);
     }
 
     /// <summary>The names of a repository's files.</summary>
@@ -105,6 +108,10 @@ public sealed class HubClient : IDisposable
         catch (HubFailureException failure)
         {
             throw failure.Explain(what, Settings);
+        }
+        catch (Exception error) when (error.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true)
+        {
+            throw new UserException($"{what}: the answer of {Settings.Endpoint} is not of the form that the Hub's answers have ({error.Message}) Is HF_ENDPOINT a Hub?", error);
         }
     }
 }

@@ -33,6 +33,9 @@ internal sealed record Fault(string Method, string PathPart, FaultKind Kind, int
 
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>Where a redirecting status leads.</summary>
+    public string? Location { get; init; }
+
     /// <summary>True where this request meets the fault, which is then used up by one.</summary>
     public bool Strikes(HttpRequest request) =>
         (Method == "*" || request.Method == Method)

@@ -51,6 +51,9 @@ internal sealed class HubServer : IAsyncDisposable
     /// <summary>Rows of the dataset viewer, by "dataset/config/split".</summary>
     public ConcurrentDictionary<string, IReadOnlyList<object>> Rows { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Old names of repositories; the Hub redirects from them.</summary>
+    public ConcurrentDictionary<string, string> Renamed { get; } = new(StringComparer.Ordinal);
+
     public ConcurrentQueue<Fault> Faults { get; } = new();
 
     public ConcurrentQueue<SeenRequest> Seen { get; } = new();
@@ -91,6 +94,12 @@ internal sealed class HubServer : IAsyncDisposable
         var request = context.Request;
         Seen.Enqueue(new SeenRequest(request.Method, request.Path.Value + request.QueryString.Value, $"http://{request.Host}" == Storage,
             request.Headers.Authorization.Count > 0 ? request.Headers.Authorization.ToString() : null, request.Headers.Range.Count > 0 ? request.Headers.Range.ToString() : null));
+        if (Renamed.FirstOrDefault(pair => request.Path.Value!.Contains($"/{pair.Key}/", StringComparison.Ordinal)) is { Key: { } old } renamed)
+        {
+            context.Response.StatusCode = 307;
+            context.Response.Headers.Location = (request.Path.ToUriComponent() + request.QueryString).Replace($"/{old}/", $"/{renamed.Value}/", StringComparison.Ordinal);
+            return;
+        }
         var fault = Faults.FirstOrDefault(fault => fault.Strikes(request));
         switch (fault?.Kind)
         {
@@ -100,6 +109,7 @@ internal sealed class HubServer : IAsyncDisposable
             case FaultKind.Status:
                 context.Response.StatusCode = fault.StatusCode;
                 if (fault.RetryAfterSeconds is { } seconds) context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                if (fault.Location is { } location) context.Response.Headers.Location = location;
                 await context.Response.WriteAsJsonAsync(new { error = "injected" });
                 break;
             case FaultKind.LostReply:
