@@ -14,7 +14,7 @@ internal sealed class LoginCommand : HubCommand
     private readonly Option<bool> check = new("--check") { Description = "Only say whose token is in use." };
 
     public LoginCommand() : base("login", "Keep a token of the Hugging Face Hub (read from standard input, or asked for), so that pull and push use it.",
-        "rlhf login < token.txt", "rlhf login --check") => Add(check);
+        "rlhf login", "rlhf login --check") => Add(check);
 
     protected override async Task RunAsync(ParseResult result, HubSettings settings, CommandOutput output, CancellationToken token)
     {

@@ -81,7 +81,7 @@ public sealed class HubClient : IDisposable
     {
         if (Settings.Token is null && !request.IsDryRun) throw new UserException("there is no token to push with; run `rlhf login` with a token that may write, or set HF_TOKEN.");
         if (!request.IsDryRun) RefuseOffline(request.Repository.ToString());
-        return await ExplainAsync(request.Repository.ToString(), () => new Push(_http, _api, Settings).RunAsync(request, progress, token)).ConfigureAwait(false);
+        return await ExplainAsync(request.Repository.ToString(), () => new Push(_http, _api, Settings, _time).RunAsync(request, progress, token)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace RlhfSharp.Language.Hub;
 /// Files into a repository: large contents first, then one commit, then everything is read back and compared. Everything but the commit is repeated where it
 /// fails; whether a commit whose answer was lost was made, the repository itself tells.
 /// </summary>
-internal sealed class Push(HubHttp http, HubApi api, HubSettings settings)
+internal sealed class Push(HubHttp http, HubApi api, HubSettings settings, TimeProvider time)
 {
     private const int CommitLooks = 4;
     private const string CardFile = "README.md";
@@ -59,7 +59,7 @@ internal sealed class Push(HubHttp http, HubApi api, HubSettings settings)
                 Dictionary<string, string> there = (await api.FilesAsync(repository, head, token).ConfigureAwait(false)).ToDictionary(file => file.Path, file => file.Id, StringComparer.Ordinal);
                 if (files.All(file => there.GetValueOrDefault(file.File.Path) == file.AsStored.Id)) return head;
             }
-            await Task.Delay(wait, token).ConfigureAwait(false);
+            await Task.Delay(wait, time, token).ConfigureAwait(false);
         }
         return null;
     }
