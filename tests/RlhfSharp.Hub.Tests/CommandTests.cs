@@ -137,6 +137,41 @@ public sealed class CommandTests
         Assert.Equal([".gitattributes", "README.md", "tokenizer.json"], test.Server.Repositories["models/tester/tokenizer"].Head.Files.Keys);
     }
 
+    [SkippableFact]
+    public async Task Pull_Interrupted_GoesOnWithTheNextCommand()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "signals are sent by kill");
+        await using var test = await HubTest.StartAsync();
+        var weights = HubTest.Bytes(500_000);
+        test.Server.AddRepository("lab/model").Add(("model.safetensors", weights, true));
+        test.Server.Faults.Enqueue(new Fault("GET", "/storage/", FaultKind.Stall) { AfterBytes = 200_000 });
+        using var first = test.Start(["pull", "lab/model"], HubServer.Token);
+        var part = Path.Combine(test.Cache, "models--lab--model", "blobs", test.Server.Repositories["models/lab/model"].Head.Files["model.safetensors"].Sha256 + ".incomplete");
+        for (var wait = 0; wait < 200 && !(File.Exists(part) && new FileInfo(part).Length == 200_000); wait++) await Task.Delay(100);
+
+        using (var kill = System.Diagnostics.Process.Start("kill", ["-INT", $"{first.Id}"])) await kill.WaitForExitAsync();
+        var stopped = await HubTest.FinishAsync(first);
+        var second = await test.RunAsync(["pull", "lab/model", "--output", test.In("model")]);
+
+        Assert.Equal(130, stopped.ExitCode);
+        Assert.Contains("goes on where this one ended", stopped.Output, StringComparison.Ordinal);
+        Assert.True(second.ExitCode == 0, second.Error);
+        Assert.Equal(weights, File.ReadAllBytes(test.In("model/model.safetensors")));
+        Assert.Contains(test.Server.Seen, request => request.Range is "bytes=200000-");
+    }
+
+    [Fact]
+    public async Task Program_CacheCannotBeWritten_SaysSo()
+    {
+        await using var test = await HubTest.StartAsync();
+        test.Server.AddRepository("lab/model").Add(("config.json", HubTest.Text("{}"), false));
+
+        var run = await test.RunAsync(["pull", "lab/model"], environment: ("HF_HUB_CACHE", test.Add("a-file", "") + "/hub"));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("the cache cannot be written", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Pull_DatasetOfAnotherFormat_WritesRows()
     {

@@ -59,17 +59,29 @@ internal sealed class HubTest : IAsyncDisposable
     /// <summary>Runs the built program with the server as its Hub.</summary>
     public async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, string? input = null, string? token = HubServer.Token, params (string Name, string Value)[] environment)
     {
+        using var process = Start(arguments, token, environment);
+        if (input is not null) await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        return await FinishAsync(process);
+    }
+
+    /// <summary>Starts the built program with the server as its Hub.</summary>
+    public Process Start(string[] arguments, string? token, params (string Name, string Value)[] environment)
+    {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path };
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "RlhfSharp.Cli.dll"), .. arguments]) start.ArgumentList.Add(argument);
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("HF_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
         (start.Environment["HF_ENDPOINT"], start.Environment["HF_HOME"]) = (Server.Endpoint, Home);
         if (token is not null) start.Environment["HF_TOKEN"] = token;
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        using var process = Process.Start(start)!;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Waits for the program's end.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> FinishAsync(Process process)
+    {
         using var limit = new CancellationTokenSource(Limit);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
-        if (input is not null) await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
         try
         {
             await process.WaitForExitAsync(limit.Token);
@@ -77,7 +89,7 @@ internal sealed class HubTest : IAsyncDisposable
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"rlhf {string.Join(' ', arguments)} did not end within {Limit}");
+            throw new TimeoutException($"rlhf {string.Join(' ', process.StartInfo.ArgumentList.Skip(1))} did not end within {Limit}");
         }
         return (process.ExitCode, await output, await error);
     }

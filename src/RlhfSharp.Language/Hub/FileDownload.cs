@@ -57,10 +57,14 @@ internal sealed class FileDownload(HubHttp http)
         }, async (response, watch) =>
         {
             bool continues = start > 0 && response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == start;
-            await using FileStream stream = new(partial, continues ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1);
+            await using FileStream stream = OnDisk(partial, () => new FileStream(partial, continues ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1));
             await CopyAsync(response, watch, bytes =>
             {
-                Write(stream, bytes.Span);
+                OnDisk(partial, () =>
+                {
+                    stream.Write(bytes.Span);
+                    return true;
+                });
                 progress?.Report(new HubProgress(file.Path, stream.Position, file.Size));
                 if (stream.Position > file.Size) throw new UserException($"{file.Path}: {address.Host} sends more than the {file.Size} bytes that the repository gives for it; stopped.");
             }).ConfigureAwait(false);
@@ -81,15 +85,15 @@ internal sealed class FileDownload(HubHttp http)
     }
 
     // A full disk is no lost connection: it must not be tried again.
-    private static void Write(FileStream stream, ReadOnlySpan<byte> bytes)
+    private static T OnDisk<T>(string path, Func<T> act)
     {
         try
         {
-            stream.Write(bytes);
+            return act();
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UserException($"{stream.Name}: cannot be written: {error.Message} Free space on the disk, or choose another folder with HF_HOME.", error);
+            throw new UserException($"{path}: cannot be written: {error.Message} Free space on the disk, or choose another folder with HF_HOME.", error);
         }
     }
 

@@ -10,6 +10,7 @@ namespace RlhfSharp.Language.Hub;
 internal sealed class HubCache(string folder)
 {
     private const int CommitDigits = 40;
+    private const int LinuxHeld = 11, MacHeld = 35, WindowsHeld = unchecked((int)0x80070020); // EAGAIN, EAGAIN, ERROR_SHARING_VIOLATION
     private static readonly TimeSpan LockWait = TimeSpan.FromMilliseconds(200);
 
     public string Blob(HubReference repository, HubFile file) => Path.Combine(Repository(repository), "blobs", file.Id);
@@ -70,21 +71,21 @@ internal sealed class HubCache(string folder)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             Directory.CreateDirectory(Path.GetDirectoryName(Blob(repository, file))!);
+            for (; ; )
+            {
+                try
+                {
+                    return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                }
+                catch (IOException error) when (error.HResult is LinuxHeld or MacHeld or WindowsHeld)
+                {
+                    await Task.Delay(LockWait, time, token).ConfigureAwait(false);
+                }
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new UserException($"{folder}: the cache cannot be written: {error.Message} Choose another folder with HF_HOME or HF_HUB_CACHE.", error);
-        }
-        for (; ; )
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException)
-            {
-                await Task.Delay(LockWait, time, token).ConfigureAwait(false);
-            }
         }
     }
 
