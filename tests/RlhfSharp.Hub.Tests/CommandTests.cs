@@ -116,11 +116,12 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task Push_RewardModelAndTokenizer_AreToldApart()
+    public async Task Push_RewardModelWithOnnxAndTokenizer_AreToldApart()
     {
         await using var test = await HubTest.StartAsync();
         var folder = Model(test.In("reward"));
         test.Add("reward/optimizer.pt", "not for the Hub");
+        test.Add("reward/onnx/model.onnx", "a graph");
         var config = File.ReadAllText(Path.Combine(folder, "config.json")).Replace("GPT2LMHeadModel", "GPT2ForSequenceClassification", StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(folder, "config.json"), config);
         Directory.CreateDirectory(test.In("tokenizer"));
@@ -134,6 +135,7 @@ public sealed class CommandTests
         var files = test.Server.Repositories["models/tester/reward"].Head.Files;
         Assert.Contains("pipeline_tag: text-classification\n", System.Text.Encoding.UTF8.GetString(files["README.md"].Content), StringComparison.Ordinal);
         Assert.DoesNotContain("optimizer.pt", files.Keys);
+        Assert.True(files["onnx/model.onnx"].IsLarge);
         Assert.Equal([".gitattributes", "README.md", "tokenizer.json"], test.Server.Repositories["models/tester/tokenizer"].Head.Files.Keys);
     }
 
