@@ -1,7 +1,7 @@
 // The official client of the Hub does what this project's client does, against the address in HUB_URL; prints what it saw as one JSON object.
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -30,7 +30,8 @@ if (task === "round-trip") {
     const list = await all(hub.listFiles({ ...common, recursive: true }));
     const large = new Uint8Array(await (await hub.downloadFile({ ...common, path: "large.safetensors" })).arrayBuffer());
     const slice = await (await hub.downloadFile({ ...common, path: "config/a.json" })).slice(1, 4).text();
-    const folder = await hub.snapshotDownload({ ...common, cacheDir: mkdtempSync(join(tmpdir(), "hub-")) });
+    const cacheDir = mkdtempSync(join(tmpdir(), "hub-"));
+    const folder = await hub.snapshotDownload({ ...common, cacheDir });
     console.log(JSON.stringify({
         user: me.name, commit: first.commit.oid, paths: list.filter((entry) => entry.type === "file").map((entry) => entry.path).sort(),
         large: Buffer.compare(Buffer.from(large), Buffer.from(bytes(large.length))) === 0 && large.length, slice,
@@ -39,6 +40,7 @@ if (task === "round-trip") {
         readme: await text(await hub.downloadFile({ ...common, path: "README.md" })), snapshot: readFileSync(join(folder, "config", "a.json"), "utf8"),
         titles: (await all(hub.listCommits(common))).map((commit) => commit.title), sha: (await (repo.type === "dataset" ? hub.datasetInfo : hub.modelInfo)({ name, hubUrl, accessToken, additionalFields: ["sha"] })).sha,
     }));
+    rmSync(cacheDir, { recursive: true });
 } else if (task === "cache") {
     const cache = await hub.scanCacheDir(process.env.CACHE);
     console.log(JSON.stringify({
