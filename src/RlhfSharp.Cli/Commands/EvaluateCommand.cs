@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using RlhfSharp.Cli.Display;
+using RlhfSharp.Cli.Hub;
 using RlhfSharp.Cli.Parsing;
 using RlhfSharp.Core;
 using RlhfSharp.Core.Configuration;
@@ -35,12 +36,14 @@ internal sealed class EvaluateCommand : RlhfCommand
 
     protected override int Run(ParseResult result)
     {
+        var output = options.Open(result);
+        string? Find(string? folder) => folder is null ? null : HubPaths.Find(folder, output);
         var request = new EvaluationRequest(result.GetValue(run), result.GetValue(model), result.GetValue(baseline), result.GetValue(rewards) ?? [], result.GetValue(pairs), result.GetValue(texts));
         request.Validate();
-        var output = options.Open(result);
+        request = request with { Model = Find(request.Model), Baseline = Find(request.Baseline), Rewards = [.. request.Rewards.Select(folder => HubPaths.Find(folder, output))] };
         string[] overrides = result.GetValue(set) ?? [];
         if (result.GetValue(seed) is { } number) overrides = [.. overrides, FormattableString.Invariant($"seed={number}")];
-        var configuration = ConfigurationFile.Load<FineTuningOptions>(result.GetValue(config) ?? request.RunConfiguration, overrides);
+        var configuration = HubPaths.Find(ConfigurationFile.Load<FineTuningOptions>(result.GetValue(config) ?? request.RunConfiguration, overrides), output);
 
         IReadOnlyDictionary<string, double> figures;
         if (request.Pairs is { } pairFile) figures = Evaluations.OfRewardModel(request.RewardFolders(), pairFile, configuration);

@@ -1,3 +1,5 @@
+using RlhfSharp.Cli.Display;
+using RlhfSharp.Cli.Hub;
 using RlhfSharp.Core.Runs;
 using RlhfSharp.FineTuning.Options;
 using RlhfSharp.FineTuning.Recipes;
@@ -9,6 +11,8 @@ namespace RlhfSharp.Cli.Commands;
 internal abstract class FineTuningCommand(string name, string description, params string[] examples) : RunCommand<FineTuningOptions>(name, description, examples)
 {
     protected override string DefaultFolder(FineTuningOptions configuration) => Path.Combine("runs", configuration.Name);
+
+    protected sealed override FineTuningOptions Find(FineTuningOptions configuration, CommandOutput output) => HubPaths.Find(configuration, output);
 
     protected sealed override Func<RecipeContext, RunSummary> Prepare(FineTuningOptions configuration)
     {

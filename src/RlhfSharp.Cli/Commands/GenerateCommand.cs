@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using RlhfSharp.Cli.Display;
+using RlhfSharp.Cli.Hub;
 using RlhfSharp.Cli.Parsing;
 using RlhfSharp.Core;
 using RlhfSharp.Core.Runs;
@@ -16,7 +17,7 @@ internal sealed class GenerateCommand : RlhfCommand
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly Option<string> model = new("--model", "-m") { Description = "Model folder: config.json, model.safetensors and a tokenizer.", HelpName = "DIR", Required = true };
+    private readonly Option<string> model = new("--model", "-m") { Description = "Model folder: config.json, model.safetensors and a tokenizer; or hub:owner/name.", HelpName = "DIR", Required = true };
     private readonly Option<string?> prompt = new("--prompt", "-p") { Description = "Text to continue; without it and --prompts a text is begun.", HelpName = "TEXT" };
     private readonly Option<string?> prompts = new("--prompts") { Description = "JSON Lines with a prompt each.", HelpName = "FILE" };
     private readonly Option<string?> destination = new("--out") { Description = "File for the results of --prompts: prompt, response, tokens, log_prob a line.", HelpName = "FILE" };
@@ -54,7 +55,7 @@ internal sealed class GenerateCommand : RlhfCommand
         IReadOnlyList<string> texts = result.GetValue(prompts) is { } file ? new DatasetReader().ReadPrompts(file).Items : [result.GetValue(prompt) ?? ""];
         if (texts.Count == 0) throw new UserException($"{result.GetValue(prompts)}: holds no prompt");
         texts = [.. texts.SelectMany(text => Enumerable.Repeat(text, result.GetValue(count)))];
-        var folder = result.GetRequiredValue(model);
+        var folder = HubPaths.Find(result.GetRequiredValue(model), output);
         var tokenizer = ByteLevelBpe.Load(folder);
         using var network = result.GetValue(onnx) ? TextSampler.OpenOnnx(folder, format) : TextSampler.Open(folder, format);
         if (tokenizer.VocabularySize > network.Config.VocabularySize)

@@ -31,6 +31,9 @@ internal abstract class RunCommand<TOptions> : RlhfCommand where TOptions : clas
     /// <summary>Overrides that options of this command stand for, applied before those of --set.</summary>
     protected virtual IReadOnlyList<string> MoreOverrides(ParseResult result) => [];
 
+    /// <summary>The configuration with folders on this machine where it names what is elsewhere.</summary>
+    protected virtual TOptions Find(TOptions configuration, CommandOutput output) => configuration;
+
     /// <summary>The configuration before files and overrides are read; a file of the project where the command has one.</summary>
     protected virtual string? DefaultConfiguration => null;
 
@@ -43,13 +46,13 @@ internal abstract class RunCommand<TOptions> : RlhfCommand where TOptions : clas
             return 0;
         }
         var resume = options.Resumes(result);
-        var (configuration, text) = Configure(result, resume);
+        var output = options.Output.Open(result);
+        var (configuration, text) = Configure(result, resume, options.PrintsConfiguration(result) ? given => given : given => Find(given, output));
         if (options.PrintsConfiguration(result))
         {
             result.InvocationConfiguration.Output.Write(text);
             return 0;
         }
-        var output = options.Output.Open(result);
         var path = options.RunFolder(result) ?? DefaultFolder(configuration);
         var train = Prepare(configuration);
         var isNew = !Directory.Exists(path);
@@ -109,7 +112,7 @@ internal abstract class RunCommand<TOptions> : RlhfCommand where TOptions : clas
     private static bool HoldsNothing(RunFolder folder) =>
         Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).All(path => Path.GetFileName(path) is "config.yaml" or "log.jsonl");
 
-    private (TOptions Configuration, string Text) Configure(ParseResult result, bool resume)
+    private (TOptions Configuration, string Text) Configure(ParseResult result, bool resume, Func<TOptions, TOptions> find)
     {
         var given = options.ConfigPath(result);
         IReadOnlyList<string> overrides = [.. MoreOverrides(result), .. options.Overrides(result)];
@@ -119,7 +122,7 @@ internal abstract class RunCommand<TOptions> : RlhfCommand where TOptions : clas
             var kept = ConfigurationFile.Load<TOptions>(saved, []);
             return (kept, ConfigurationFile.Print(kept));
         }
-        var configuration = ConfigurationFile.Load<TOptions>(given ?? DefaultConfiguration, overrides);
+        var configuration = find(ConfigurationFile.Load<TOptions>(given ?? DefaultConfiguration, overrides));
         var text = ConfigurationFile.Print(configuration);
         saved ??= resume ? Path.Combine(DefaultFolder(configuration), "config.yaml") : null;
         if (saved is not null && File.Exists(saved) && File.ReadAllText(saved) != text)

@@ -15,7 +15,8 @@ internal sealed class Interruption : IDisposable
     private readonly List<PosixSignalRegistration> registrations = [];
 
     /// <param name="say">Writes one line for the person who pressed the keys.</param>
-    public Interruption(Action<string> say)
+    /// <param name="message">The line.</param>
+    public Interruption(Action<string> say, string message = "Stopping after this iteration and writing a checkpoint; once more to stop at once.")
     {
         foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM])
             registrations.Add(PosixSignalRegistration.Create(signal, context =>
@@ -27,7 +28,7 @@ internal sealed class Interruption : IDisposable
                     Environment.Exit(ExitCode);
                 }
                 source.Cancel();
-                say("Stopping after this iteration and writing a checkpoint; once more to stop at once.");
+                say(message);
             }));
     }
 

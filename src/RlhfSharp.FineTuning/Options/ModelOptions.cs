@@ -5,7 +5,7 @@ namespace RlhfSharp.FineTuning.Options;
 /// <summary>The GPT-2 that is fine-tuned.</summary>
 public sealed record ModelOptions : IValidatable
 {
-    [Setting("Model folder to start from (config.json, model.safetensors, tokenizer files); empty: a new model of the size below.")]
+    [Setting("Model folder to start from (config.json, model.safetensors, tokenizer files), or hub:owner/name; empty: a new model of the size below.")]
     public string Path { get; init; } = "";
 
     [Setting("Transformer blocks of a new model.", Min = 1, Max = 96)]

@@ -5,7 +5,7 @@ namespace RlhfSharp.FineTuning.Options;
 /// <summary>What a response is rewarded for.</summary>
 public sealed record RewardOptions
 {
-    [Setting("Reward-model folders to score with; empty: a reward model is trained by the reward_model section.")]
+    [Setting("Reward-model folders to score with, or hub:owner/name; empty: a reward model is trained by the reward_model section.")]
     public IReadOnlyList<string> Models { get; init; } = [];
 
     [Setting("Scorers instead of or beside the reward model, as name or name*weight: length, repetition, lexicon:FILE, assembly.dll:Type.")]

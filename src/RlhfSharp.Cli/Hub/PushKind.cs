@@ -1,0 +1,20 @@
+namespace RlhfSharp.Cli.Hub;
+
+/// <summary>What is pushed; decides the card.</summary>
+internal enum PushKind
+{
+    /// <summary>A language model, with its value head where it has one.</summary>
+    Policy,
+
+    /// <summary>A model with a scalar head.</summary>
+    RewardModel,
+
+    /// <summary>A tokenizer alone.</summary>
+    Tokenizer,
+
+    /// <summary>An exported graph.</summary>
+    Onnx,
+
+    /// <summary>Data.</summary>
+    Dataset,
+}
