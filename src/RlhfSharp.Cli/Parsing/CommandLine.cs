@@ -48,6 +48,7 @@ internal static class CommandLine
             new PpoCommand(),
             new GenerateCommand(),
             new EvaluateCommand(),
+            new ServeCommand(),
             new TrainCommand(),
             new TokenizerCommand(),
             new ReportCommand(),
