@@ -13,17 +13,18 @@ internal sealed class PredictEndpoint(TrafficRouter router)
     public async Task PredictAsync(HttpContext http)
     {
         PredictRequest request = await ApiJson.ReadAsync<PredictRequest>(http.Request);
+        float[] state = request.State ?? throw ApiException.Invalid("'state' is missing: a list of numbers, as the environment gives them.", "state");
         await router.RunAsync<ServedPolicy>(
             http, ModelKind.Control, request.Model, request.User,
             async (model, name, cancellation) =>
             {
-                (int action, float[] probabilities) = await ComputeAsync(model, request.State, cancellation);
+                (int action, float[] probabilities) = await ComputeAsync(model, state, cancellation);
                 await ApiJson.WriteAsync(http.Response, new PredictResponse(name, action, probabilities));
                 return Logged(action, probabilities);
             },
             async (model, cancellation) =>
             {
-                (int action, float[] probabilities) = await ComputeAsync(model, request.State, cancellation);
+                (int action, float[] probabilities) = await ComputeAsync(model, state, cancellation);
                 return Logged(action, probabilities);
             });
     }

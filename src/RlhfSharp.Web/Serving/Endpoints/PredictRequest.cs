@@ -10,5 +10,5 @@ internal sealed record PredictRequest
     public string? User { get; init; }
 
     /// <summary>The observation, as the environment gives it.</summary>
-    public required float[] State { get; init; }
+    public float[]? State { get; init; }
 }

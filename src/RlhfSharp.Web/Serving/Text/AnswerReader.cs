@@ -13,8 +13,11 @@ internal sealed class AnswerReader(int index, GenerationJob job, IReadOnlyList<s
     public int Tokens { get; private set; }
 
     /// <summary>The pieces of the answer as they come. Where it ends early, the job still has to be cancelled.</summary>
-    public async IAsyncEnumerable<TextPart> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="atOnce">Whether somebody waits for each piece; otherwise a text that no stop can end is read when it is whole.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async IAsyncEnumerable<TextPart> ReadAsync(bool atOnce, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        if (!atOnce && stops.Count == 0) await job.Ended.WaitAsync(cancellation);
         StreamingDecoder decoder = new(tokenizer);
         StopText stop = new(stops);
         List<TokenText> tokens = [];

@@ -5,7 +5,7 @@ namespace RlhfSharp.Web.Serving.Text;
 /// <summary>A message of a chat.</summary>
 /// <param name="Role">Who speaks.</param>
 /// <param name="Content">A text, or a list of parts with texts.</param>
-internal sealed record ChatMessage(string Role, JsonElement Content)
+internal sealed record ChatMessage(string? Role, JsonElement Content)
 {
     /// <summary>The text; null where the content is something else.</summary>
     public string? Text()

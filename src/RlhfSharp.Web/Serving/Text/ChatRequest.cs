@@ -4,7 +4,7 @@ namespace RlhfSharp.Web.Serving.Text;
 internal sealed record ChatRequest : TextRequest
 {
     /// <summary>The messages so far.</summary>
-    public required IReadOnlyList<ChatMessage> Messages { get; init; }
+    public IReadOnlyList<ChatMessage?> Messages { get; init; } = [];
 
     /// <summary>The newer name of <c>max_tokens</c>.</summary>
     public int? MaxCompletionTokens { get; init; }

@@ -24,9 +24,11 @@ internal sealed class TextRun : IDisposable
     public Usage Usage => new(plan.PromptTokens, readers.Sum(reader => reader.Tokens));
 
     /// <summary>The pieces of all answers, as they come.</summary>
-    public IAsyncEnumerable<TextPart> ReadAsync(CancellationToken cancellation)
+    public IAsyncEnumerable<TextPart> ReadAsync(CancellationToken cancellation) => ReadAsync(atOnce: true, cancellation);
+
+    private IAsyncEnumerable<TextPart> ReadAsync(bool atOnce, CancellationToken cancellation)
     {
-        if (readers.Length == 1) return readers[0].ReadAsync(cancellation);
+        if (readers.Length == 1) return readers[0].ReadAsync(atOnce, cancellation);
         Channel<TextPart> merged = Channel.CreateUnbounded<TextPart>(new UnboundedChannelOptions { SingleReader = true });
         _ = MergeAsync();
         return merged.Reader.ReadAllAsync(cancellation);
@@ -37,7 +39,7 @@ internal sealed class TextRun : IDisposable
             {
                 await Task.WhenAll(readers.Select(async reader =>
                 {
-                    await foreach (TextPart part in reader.ReadAsync(cancellation)) merged.Writer.TryWrite(part);
+                    await foreach (TextPart part in reader.ReadAsync(atOnce, cancellation)) merged.Writer.TryWrite(part);
                 }));
                 merged.Writer.TryComplete();
             }
@@ -52,7 +54,7 @@ internal sealed class TextRun : IDisposable
     public async Task<IReadOnlyList<TextPart>> ReadToEndAsync(CancellationToken cancellation)
     {
         List<TextPart>[] parts = [.. readers.Select(_ => new List<TextPart>())];
-        await foreach (TextPart part in ReadAsync(cancellation)) parts[part.Index].Add(part);
+        await foreach (TextPart part in ReadAsync(atOnce: false, cancellation)) parts[part.Index].Add(part);
         return [.. parts.Select((pieces, i) => Join(i, pieces))];
     }
 
