@@ -59,7 +59,7 @@ internal sealed class ServeCommand : RlhfCommand
             context.Cancel = true;
             reloads.Release();
         });
-        await using var server = await RlhfServer.StartAsync(options, TimeProvider.System, stop.Token);
+        await using var server = await RlhfServer.StartAsync(options, TimeProvider.System, CancellationToken.None);
         foreach (var line in server.Descriptions) output.Say(line);
         if (options.ApiKeyFile is null && options.Host is not ("localhost" or "127.0.0.1" or "::1"))
             output.SayMarkup("[yellow]Anybody who reaches this machine can use the server; --api-key-file asks for a key.[/]");

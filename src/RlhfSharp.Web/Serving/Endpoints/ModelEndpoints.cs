@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using RlhfSharp.Core;
 using RlhfSharp.Web.Serving.Http;
 using RlhfSharp.Web.Serving.Models;
 using RlhfSharp.Web.Serving.Monitoring;
@@ -42,10 +41,10 @@ internal sealed class ModelEndpoints(ModelCatalog catalog, ServingInstruments in
                 reloaded.Add(new ReloadedModel(slot.Name, await slot.ReloadAsync(cancellation)));
                 Count(slot, "loaded");
             }
-            catch (UserException mistake)
+            catch (Exception error) when (error is not OperationCanceledException)   // whatever lies in the folder, the server goes on
             {
                 Count(slot, "failed");
-                throw new ApiException(409, $"'{slot.Name}' was not reloaded and answers as before: {mistake.Message}", "model", "reload_failed");
+                throw new ApiException(409, $"'{slot.Name}' was not reloaded and answers as before: {error.Message}", "model", "reload_failed");
             }
         }
         return reloaded;
