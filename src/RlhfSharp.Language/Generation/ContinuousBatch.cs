@@ -18,17 +18,22 @@ public sealed class ContinuousBatch : IDisposable
     private readonly TokenSampler sampler;
     private readonly DecodeBatch tokens = new();
     private readonly Stack<int> free;
-    private readonly List<GenerationRow> live = [], entering = [];
+    private readonly bool promptsApart;
+    private readonly List<GenerationRow> live = [], entering = [], predicted = [];
 
     /// <param name="model">In evaluation mode; it stays the caller's.</param>
     /// <param name="slots">Texts that can run together.</param>
     /// <param name="capacity">Longest prompt with its new tokens, at most the model's context.</param>
-    public ContinuousBatch(PreparedModel model, int slots, int capacity)
+    /// <param name="promptsApart">
+    /// Reads the whole prompts of entering texts in passes of their own, which differs in rounding; otherwise with the newest tokens of the others, so
+    /// that a long prompt holds nobody up.
+    /// </param>
+    public ContinuousBatch(PreparedModel model, int slots, int capacity, bool promptsApart = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, model.Model.Config.ContextLength);
-        (prepared, Slots, Capacity) = (model, slots, capacity);
+        (prepared, Slots, Capacity, this.promptsApart) = (model, slots, capacity, promptsApart);
         cache = new KeyValueCache(model.Model.Config, slots, capacity);
         probabilities = zeros(slots, model.Model.Config.VocabularySize).DetachFromDisposeScope();
         sampler = new TokenSampler(model.Model.Config.VocabularySize);
@@ -72,24 +77,27 @@ public sealed class ContinuousBatch : IDisposable
         if (live.Remove(row) || entering.Remove(row)) Release(row);
     }
 
-    /// <summary>Gives every text in the batch its next token; those that end leave.</summary>
+    /// <summary>
+    /// Gives the texts in the batch their next token; those that end leave. A text whose prompt is long may have to wait for its first one
+    /// while the prompt is read, some hundred tokens in a step.
+    /// </summary>
     /// <param name="onToken">Told of each token and its log-probability, as in <see cref="GeneratedText"/>; must not throw where the batch is to be used again.</param>
     public void Step(Action<GenerationRow, int, float> onToken)
     {
         using IDisposable frozen = no_grad();
-        if (live.Count > 0)
+        foreach (GenerationRow row in live) Predict(row, row.Tokens[^1], row.CachedLength);
+        if (promptsApart)
         {
-            foreach (GenerationRow row in live) tokens.AddPredicted(row.Tokens[^1], row.Slot, row.CachedLength, row.DivisorOfLogits);
-            tokens.Run(prepared.Weights, cache, probabilities);
-            Sample(live, onToken);
+            Run(onToken);
+            while (ReadPrompts()) Run(onToken);
         }
-        if (entering.Count > 0)
+        else
         {
-            RunPrompts();
-            Sample(entering, onToken);
-            live.AddRange(entering);
-            entering.Clear();
+            ReadPrompts();
+            Run(onToken);
         }
+        live.AddRange(entering.Where(row => row.Tokens.Count > 0));
+        entering.RemoveAll(row => row.Tokens.Count > 0);
         foreach (GenerationRow row in live)
             if (row.Finished is not null) Release(row);
         live.RemoveAll(row => row.Finished is not null);
@@ -108,32 +116,40 @@ public sealed class ContinuousBatch : IDisposable
         row.Slot = -1;
     }
 
-    /// <summary>Runs the prompts of the texts that enter; row i of the probabilities is what follows text i.</summary>
-    private void RunPrompts()
+    /// <summary>Adds more of the prompts to the tokens that run next; false where there is no more.</summary>
+    private bool ReadPrompts()
     {
-        int done = 0;   // rows whose probabilities are there
+        int added = 0;
         foreach (GenerationRow row in entering)
-            for (int position = 0; position < row.Prompt.Length; position++)
+            for (; row.ReadLength < row.Prompt.Length && added < PromptTokensAtOnce; added++)
             {
-                bool last = position == row.Prompt.Length - 1;
-                if (last) tokens.AddPredicted(row.Prompt[position], row.Slot, position, row.DivisorOfLogits);
+                int position = row.ReadLength++;
+                if (position == row.Prompt.Length - 1) Predict(row, row.Prompt[position], position);
                 else tokens.Add(row.Prompt[position], row.Slot, position);
-                if (tokens.Count < PromptTokensAtOnce && !(last && row == entering[^1])) continue;
-                using Tensor rest = probabilities.narrow(0, done, probabilities.size(0) - done);
-                done += tokens.Run(prepared.Weights, cache, rest);
             }
+        return added > 0;
     }
 
-    private void Sample(List<GenerationRow> rows, Action<GenerationRow, int, float> onToken)   // the first rows of the probabilities are theirs
+    private void Predict(GenerationRow row, int token, int position)
     {
+        tokens.AddPredicted(token, row.Slot, position, row.DivisorOfLogits);
+        predicted.Add(row);
+    }
+
+    /// <summary>Runs the tokens, and samples a token for each row that one is wanted of.</summary>
+    private void Run(Action<GenerationRow, int, float> onToken)
+    {
+        if (tokens.Count == 0) return;
+        tokens.Run(prepared.Weights, cache, probabilities);
         Span<float> values = MemoryMarshal.Cast<byte, float>(probabilities.bytes);
         int width = prepared.Model.Config.VocabularySize;
-        for (int i = 0; i < rows.Count; i++)
+        for (int i = 0; i < predicted.Count; i++)
         {
-            GenerationRow row = rows[i];
+            GenerationRow row = predicted[i];
             (int token, float logProb) = sampler.Sample(row.Options, values.Slice(i * width, width), row.Tokens.Count, row.Random);
             row.Append(token, logProb);
             onToken(row, token, logProb);
         }
+        predicted.Clear();
     }
 }

@@ -34,10 +34,8 @@ internal sealed class DecodeBatch
     }
 
     /// <summary>Runs the tokens and forgets them; the first rows of the probabilities belong to the predicted ones.</summary>
-    /// <returns>How many rows of probabilities there are.</returns>
-    public int Run(DecoderWeights weights, KeyValueCache cache, Tensor probabilities)
+    public void Run(DecoderWeights weights, KeyValueCache cache, Tensor probabilities)
     {
-        int count = predicted.Count;
         FusedOps.Decode(
             weights, cache.Keys, cache.Values, CollectionsMarshal.AsSpan(tokens), CollectionsMarshal.AsSpan(slots),
             CollectionsMarshal.AsSpan(positions), CollectionsMarshal.AsSpan(predicted), CollectionsMarshal.AsSpan(temperatures), probabilities);
@@ -46,6 +44,5 @@ internal sealed class DecodeBatch
         positions.Clear();
         predicted.Clear();
         temperatures.Clear();
-        return count;
     }
 }

@@ -35,6 +35,9 @@ public sealed class GenerationRow(int[] prompt, GenerationOptions options, Rando
     /// <summary>Most new tokens that it may get in its batch.</summary>
     internal int Limit { get; set; }
 
+    /// <summary>Tokens of the prompt that have run.</summary>
+    internal int ReadLength { get; set; }
+
     // The newest token is not in the cache yet.
     internal int CachedLength => prompt.Length + tokens.Count - 1;
 

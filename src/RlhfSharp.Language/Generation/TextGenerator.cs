@@ -50,7 +50,7 @@ public sealed class TextGenerator
         try
         {
             using PreparedModel? own = kept is null ? new PreparedModel(model, format) : null;
-            using ContinuousBatch batch = new(kept ?? own!, Math.Min(options.BatchSize, prompts.Count), capacity);
+            using ContinuousBatch batch = new(kept ?? own!, Math.Min(options.BatchSize, prompts.Count), capacity, promptsApart: true);
             return Run(prompts, options, seed, batch, onToken, cancellation);
         }
         finally

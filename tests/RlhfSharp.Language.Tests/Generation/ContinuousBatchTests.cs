@@ -44,6 +44,32 @@ public sealed class ContinuousBatchTests
     }
 
     [Fact]
+    public void Step_WithAPromptOfManySteps_LetsTheOthersGoOn()
+    {
+        using Gpt2Model model = new(config with { ContextLength = 700, InitializerRange = 0.3 }, new RandomStream(4));
+        model.eval();
+        using PreparedModel prepared = new(model);
+        int[] prompt = [.. Enumerable.Range(0, 600).Select(i => i * 7 % 40)];
+        int[] expected = new TextGenerator(prepared).Generate([prompt], options[0], 5)[0].Tokens, other = new TextGenerator(prepared).Generate([[0, 3]], options[0], 6)[0].Tokens;
+        using ContinuousBatch batch = new(prepared, slots: 3, 700);
+        GenerationRow quick = NewRow([0, 3], options[0], 6), slow = NewRow(prompt, options[0], 5), slower = NewRow(prompt, options[0], 5);
+        batch.Add(quick);
+        batch.Step((_, _, _) => { });
+        batch.Add(slow);
+        batch.Add(slower);
+        batch.Step((_, _, _) => { });
+        batch.Step((_, _, _) => { });
+        Assert.Equal((3, 0, 0), (quick.Tokens.Count, slow.Tokens.Count, slower.Tokens.Count));   // 512 of 600 tokens are read
+        batch.Step((_, _, _) => { });
+        Assert.Equal((4, 1, 0), (quick.Tokens.Count, slow.Tokens.Count, slower.Tokens.Count));
+        while (batch.Count > 0) batch.Step((_, _, _) => { });
+        Assert.Equal(other, quick.Text().Tokens);
+        Assert.Equal(expected, slow.Text().Tokens);
+        Assert.Equal(expected, slower.Text().Tokens);
+        Assert.Equal(3, batch.Free);
+    }
+
+    [Fact]
     public void Remove_InTheMiddle_FreesTheSlotAndLeavesTheOthersAlone()
     {
         using Gpt2Model model = NewModel();

@@ -81,10 +81,10 @@ public sealed class OperationTests : IDisposable
     public async Task Stop_WhileARequestRuns_LetsItEnd()
     {
         RunningServer server = await RunningServer.StartAsync(folders.Text());
-        Task<JsonElement> running = server.AskAsync("/v1/completions", """{"prompt": "the", "max_tokens": 3000, "temperature": 0}""");
+        Task<JsonElement> running = server.AskAsync("/v1/completions", """{"prompt": "the", "max_tokens": 8000, "temperature": 0}""");
         await server.WaitForAsync(Running, 1);
         await server.Server.StopAsync();
-        Assert.Equal(3000, (await running).GetProperty("usage").GetProperty("completion_tokens").GetInt32());
+        Assert.Equal(8000, (await running).GetProperty("usage").GetProperty("completion_tokens").GetInt32());
         await Assert.ThrowsAsync<HttpRequestException>(() => server.Client.GetAsync("/health"));
         await server.DisposeAsync();
     }
@@ -106,7 +106,7 @@ public sealed class OperationTests : IDisposable
         await using RunningServer server = await RunningServer.StartAsync(folder);
         const string Request = """{"prompt": "the screen", "max_tokens": 20, "temperature": 0}""";
         string before = Text(await server.AskAsync("/v1/completions", Request));
-        Task<JsonElement> old = server.AskAsync("/v1/completions", """{"prompt": "the screen", "max_tokens": 1500, "temperature": 0}""");
+        Task<JsonElement> old = server.AskAsync("/v1/completions", """{"prompt": "the screen", "max_tokens": 8000, "temperature": 0}""");
         await server.WaitForAsync(Running, 1);
         using CancellationTokenSource enough = new();
         Task<HashSet<string>>[] clients = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>

@@ -67,8 +67,8 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         for (int i = 0; await MetricAsync(name) != value; i++)
         {
-            Assert.True(i < 400, $"{name} did not become {value}");
-            await Task.Delay(25);
+            Assert.True(i < 2000, $"{name} did not become {value}");
+            await Task.Delay(5);
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class GenerationEngine : IDisposable
     private readonly object gate = new();
     private readonly List<GenerationJob> queue = [], leaving = [];   // guarded by the gate
     private readonly Dictionary<GenerationRow, GenerationJob> running = [];   // the thread's own
+    private int sampled;   // the thread's own: tokens of this step
     private readonly PreparedModel model;
     private readonly int capacity, queueLimit;
     private readonly TimeProvider clock;
@@ -93,7 +94,7 @@ internal sealed class GenerationEngine : IDisposable
         while (Admit(batch))
         {
             if (batch.Count == 0) continue;
-            int rows = batch.Count;
+            sampled = 0;
             try
             {
                 batch.Step(OnToken);
@@ -104,7 +105,7 @@ internal sealed class GenerationEngine : IDisposable
                 batch.Dispose();
                 batch = new ContinuousBatch(model, Slots, capacity);
             }
-            instruments.Stepped(rows);
+            instruments.Stepped(sampled);
         }
         EndAll(new OperationCanceledException("The server stopped."));
         lock (gate)
@@ -150,6 +151,7 @@ internal sealed class GenerationEngine : IDisposable
 
     private void OnToken(GenerationRow row, int token, float logProb)
     {
+        sampled++;
         GenerationJob job = running[row];
         if (row.Tokens.Count == 1) instruments.FirstToken(clock.GetElapsedTime(job.Enqueued).TotalSeconds, row.Prompt.Length);
         job.Append(token, logProb);
