@@ -44,13 +44,15 @@ public static partial class FusedOps
     /// <param name="slots">[tokens]: where each one's row is kept; the tokens of a slot follow one another.</param>
     /// <param name="positions">[tokens]: its place in the row, less than capacity and context; the places before are filled.</param>
     /// <param name="predicted">Which of the tokens a probability row is wanted after.</param>
-    /// <param name="temperature">Divides the logits; positive.</param>
+    /// <param name="temperatures">[predicted]: divides the logits of each; positive.</param>
     /// <param name="probabilities">Contiguous [predicted or more, vocabulary] in the processor's memory; its first rows are filled.</param>
     public static void Decode(
         DecoderWeights weights, IReadOnlyList<Tensor> keyCaches, IReadOnlyList<Tensor> valueCaches, ReadOnlySpan<long> tokens,
-        ReadOnlySpan<long> slots, ReadOnlySpan<long> positions, ReadOnlySpan<long> predicted, double temperature, Tensor probabilities)
+        ReadOnlySpan<long> slots, ReadOnlySpan<long> positions, ReadOnlySpan<long> predicted, ReadOnlySpan<double> temperatures, Tensor probabilities)
     {
-        Require(temperature > 0 && double.IsFinite(temperature), $"temperature is {temperature}; it must be positive");
+        Require(temperatures.Length == predicted.Length, $"there are {temperatures.Length} temperatures for {predicted.Length} predicted tokens; their numbers must be equal");
+        foreach (double temperature in temperatures)
+            Require(temperature > 0 && double.IsFinite(temperature), $"temperatures holds {temperature}; it must be positive");
         Require(
             slots.Length == tokens.Length && positions.Length == tokens.Length,
             $"there are {tokens.Length} tokens, {slots.Length} slots and {positions.Length} positions; their numbers must be equal");
@@ -77,7 +79,7 @@ public static partial class FusedOps
             else
                 Require(!slots[..token].Contains(slots[token]), $"slots names slot {slots[token]} in two places; the tokens of a slot must follow one another");
         if (tokens.Length > 0)
-            DecodeRows(weights, keyCaches, valueCaches, tokens, slots, positions, predicted, temperature, probabilities);
+            DecodeRows(weights, keyCaches, valueCaches, tokens, slots, positions, predicted, temperatures, probabilities);
     }
 
     private static void CheckRange(ReadOnlySpan<long> values, string name, long limit)

@@ -60,7 +60,7 @@ public static unsafe partial class FusedOps
 
     private static void DecodeRows(
         DecoderWeights weights, IReadOnlyList<Tensor> keyCaches, IReadOnlyList<Tensor> valueCaches, ReadOnlySpan<long> tokens,
-        ReadOnlySpan<long> slots, ReadOnlySpan<long> positions, ReadOnlySpan<long> predicted, double temperature, Tensor probabilities)
+        ReadOnlySpan<long> slots, ReadOnlySpan<long> positions, ReadOnlySpan<long> predicted, ReadOnlySpan<double> temperatures, Tensor probabilities)
     {
         using Scratch scratch = Scratch.Open();
         int layers = weights.Layers.Count;
@@ -71,7 +71,7 @@ public static unsafe partial class FusedOps
             step.Embed(&loop);
             for (int layer = 0; layer < layers; layer++)
                 step.Layer(&loop, weights.Layers[layer], keyCaches[layer], valueCaches[layer]);
-            step.Probabilities(&loop, weights, last, predicted.Length, (float)(1 / temperature), probabilities);
+            step.Probabilities(&loop, weights, last, temperatures, probabilities);
             PhasedLoop.Run(&loop);
         }
         foreach (Tensor cache in keyCaches)
@@ -154,8 +154,12 @@ public static unsafe partial class FusedOps
             Product(loop, layer.Outer.Weight, layer.Outer.Bias, inner, hidden, residual: true);
         }
 
-        public void Probabilities(PhasedLoop* loop, DecoderWeights weights, long* predicted, long count, float inverseTemperature, Tensor probabilities)
+        public void Probabilities(PhasedLoop* loop, DecoderWeights weights, long* predicted, ReadOnlySpan<double> temperatures, Tensor probabilities)
         {
+            long count = temperatures.Length;
+            float* inverseTemperatures = scratch.Floats(count);
+            for (int row = 0; row < count; row++)
+                inverseTemperatures[row] = (float)(1 / temperatures[row]);
             Norm(loop, weights.LastNorm, predicted, count);
             long vocabulary = weights.Head.Outputs;
             PreparedProduct* head = scratch.Cleared<PreparedProduct>(1);
@@ -168,7 +172,7 @@ public static unsafe partial class FusedOps
             DecoderRows* work = scratch.Cleared<DecoderRows>(1);
             *work = new DecoderRows
             {
-                X = probabilities.DataPointer, StrideX = vocabulary, Rows = count, Columns = vocabulary, InverseTemperature = inverseTemperature,
+                X = probabilities.DataPointer, StrideX = vocabulary, Rows = count, Columns = vocabulary, InverseTemperatures = inverseTemperatures,
             };
             loop->Add<DecoderRows.Probabilities>(work->Blocks, work);
         }

@@ -32,7 +32,7 @@ public static partial class FusedOps
 
     private static void DecodeRows(
         DecoderWeights weights, IReadOnlyList<Tensor> keyCaches, IReadOnlyList<Tensor> valueCaches, ReadOnlySpan<long> tokens,
-        ReadOnlySpan<long> slots, ReadOnlySpan<long> positions, ReadOnlySpan<long> predicted, double temperature, Tensor probabilities)
+        ReadOnlySpan<long> slots, ReadOnlySpan<long> positions, ReadOnlySpan<long> predicted, ReadOnlySpan<double> temperatures, Tensor probabilities)
     {
         using var scope = NewDisposeScope();
         using IDisposable constant = no_grad();
@@ -50,7 +50,8 @@ public static partial class FusedOps
         }
         Tensor last = hidden.index_select(0, tensor(predicted.ToArray(), device: device));
         Tensor logits = MultiplyPrepared(Norm(last, weights.LastNorm), weights.Head, null);
-        probabilities.narrow(0, 0, predicted.Length).copy_((logits / temperature).softmax(1));
+        Tensor divisors = tensor(Array.ConvertAll(temperatures.ToArray(), value => (float)value), device: device).unsqueeze(1); // [predicted, 1]
+        probabilities.narrow(0, 0, predicted.Length).copy_((logits / divisors).softmax(1));
     }
 
     private static Tensor Apply(PreparedLinear linear, Tensor input) => MultiplyPrepared(input, linear.Weight, linear.Bias);

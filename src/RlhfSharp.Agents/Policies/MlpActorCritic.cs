@@ -59,6 +59,14 @@ public sealed class MlpActorCritic : IStepwisePolicy, IDisposable
         return new ActorOutput(actions.MoveToOuterDisposeScope());
     }
 
+    /// <summary>[rows, actions]: the probability of every action in each observation; no gradient is recorded.</summary>
+    public Tensor ActionProbabilities(Tensor observations)
+    {
+        using IDisposable gradientsOff = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        return FusedOps.Mlp(Flat(observations), _policy, MlpActivation.Tanh).softmax(-1).MoveToOuterDisposeScope();
+    }
+
     /// <inheritdoc/>
     public PolicyEvaluation Evaluate(TensorRows observations, Tensor actions)
     {

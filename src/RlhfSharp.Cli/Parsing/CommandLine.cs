@@ -49,6 +49,7 @@ internal static class CommandLine
             new GenerateCommand(),
             new EvaluateCommand(),
             new ExportCommand(),
+            new ServeCommand(),
             new TrainCommand(),
             new TokenizerCommand(),
             new PullCommand(),

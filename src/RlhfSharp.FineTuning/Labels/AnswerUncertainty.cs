@@ -25,7 +25,7 @@ public sealed class AnswerUncertainty
         RewardModel[] models = [.. folders.Select(RewardModel.Load)];
         ByteLevelBpe tokenizer = ByteLevelBpe.Load(folders[0]);
         foreach (string other in folders.Skip(1))
-            if (!ByteLevelBpe.Load(other).HasSameVocabulary(tokenizer))
+            if (!tokenizer.SharesIdsWith(ByteLevelBpe.Load(other)))
                 throw new UserException($"{other}: has another tokenizer than {folders[0]}; the models of an ensemble must share one.");
         return new AnswerUncertainty(models, new ExampleEncoder(tokenizer, models.Min(model => model.Trunk.Config.ContextLength)));
     }

@@ -5,35 +5,44 @@ using RlhfSharp.Core.Decoding;
 namespace RlhfSharp.Language.Generation;
 
 /// <summary>Tokens that run through the model together; its lists are used again and again.</summary>
-/// <param name="temperature">Divides the logits.</param>
-internal sealed class DecodeBatch(double temperature)
+internal sealed class DecodeBatch
 {
     private readonly List<long> tokens = [], slots = [], positions = [], predicted = [];
+    private readonly List<double> temperatures = [];
 
     /// <summary>Tokens in it.</summary>
     public int Count => tokens.Count;
 
     /// <summary>Adds a token; those of a slot follow one another.</summary>
-    public void Add(int token, int slot, int position, bool predict)
+    public void Add(int token, int slot, int position)
     {
-        if (predict) predicted.Add(Count);
         tokens.Add(token);
         slots.Add(slot);
         positions.Add(position);
     }
 
-    /// <summary>Runs the tokens and forgets them; the first rows of the probabilities belong to the predicted ones.</summary>
-    /// <returns>How many rows of probabilities there are.</returns>
-    public int Run(DecoderWeights weights, KeyValueCache cache, Tensor probabilities)
+    /// <summary>Adds a token whose next one is wanted.</summary>
+    /// <param name="token">Its id.</param>
+    /// <param name="slot">Where its row is kept.</param>
+    /// <param name="position">Its place in the row.</param>
+    /// <param name="temperature">Divides the logits of the next one; positive.</param>
+    public void AddPredicted(int token, int slot, int position, double temperature)
     {
-        int count = predicted.Count;
+        predicted.Add(Count);
+        temperatures.Add(temperature);
+        Add(token, slot, position);
+    }
+
+    /// <summary>Runs the tokens and forgets them; the first rows of the probabilities belong to the predicted ones.</summary>
+    public void Run(DecoderWeights weights, KeyValueCache cache, Tensor probabilities)
+    {
         FusedOps.Decode(
             weights, cache.Keys, cache.Values, CollectionsMarshal.AsSpan(tokens), CollectionsMarshal.AsSpan(slots),
-            CollectionsMarshal.AsSpan(positions), CollectionsMarshal.AsSpan(predicted), temperature, probabilities);
+            CollectionsMarshal.AsSpan(positions), CollectionsMarshal.AsSpan(predicted), CollectionsMarshal.AsSpan(temperatures), probabilities);
         tokens.Clear();
         slots.Clear();
         positions.Clear();
         predicted.Clear();
-        return count;
+        temperatures.Clear();
     }
 }

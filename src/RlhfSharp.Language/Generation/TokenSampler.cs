@@ -5,23 +5,24 @@ using RlhfSharp.Core.Randomness;
 namespace RlhfSharp.Language.Generation;
 
 /// <summary>Draws tokens from probabilities, without allocating.</summary>
-internal sealed class TokenSampler(GenerationOptions options, int vocabularySize)
+internal sealed class TokenSampler(int vocabularySize)
 {
     private const int BlockSize = 64;
     private readonly float[] blockSums = new float[(vocabularySize + BlockSize - 1) / BlockSize];
-    private readonly LikeliestTokens? likeliest = options.TopK > 0 || options.TopP < 1 ? new(vocabularySize) : null;
+    private LikeliestTokens? likeliest;   // made when top-k or top-p is first asked for
 
     /// <summary>The token and its log-probability.</summary>
+    /// <param name="options">How to draw; the temperature has divided the logits already.</param>
     /// <param name="probabilities">One row, of sum 1; overwritten where a stop token is banned.</param>
     /// <param name="generated">Tokens that the row has got so far.</param>
     /// <param name="random">The row's own stream; one draw is taken, none at temperature 0.</param>
-    public (int Token, float LogProb) Sample(Span<float> probabilities, int generated, RandomStream random)
+    public (int Token, float LogProb) Sample(GenerationOptions options, Span<float> probabilities, int generated, RandomStream random)
     {
         bool banned = generated < options.MinNewTokens;
         for (int i = 0; banned && i < options.StopTokens.Count; i++)   // foreach would allocate
             if ((uint)options.StopTokens[i] < (uint)probabilities.Length) probabilities[options.StopTokens[i]] = 0;
         int chosen = options.Temperature == 0 ? Largest(probabilities)
-            : likeliest is not null ? SampleAmongLikeliest(probabilities, random.NextDouble())
+            : options.TopK > 0 || options.TopP < 1 ? SampleAmongLikeliest(options, probabilities, random.NextDouble())
             : Sample(probabilities, random.NextDouble());
         return (chosen, MathF.Log(probabilities[chosen]));
     }
@@ -65,9 +66,10 @@ internal sealed class TokenSampler(GenerationOptions options, int vocabularySize
 
     // Top-k and top-p without sorting the vocabulary: tokens are counted into buckets of probability, and only the buckets in which a cut
     // or the draw falls are sorted. The order is that of a full sort: likeliest first, lower ids first among equals.
-    private int SampleAmongLikeliest(ReadOnlySpan<float> probabilities, double u)
+    private int SampleAmongLikeliest(GenerationOptions options, ReadOnlySpan<float> probabilities, double u)
     {
-        double kept = likeliest!.Fill(probabilities);
+        likeliest ??= new LikeliestTokens(vocabularySize);
+        double kept = likeliest.Fill(probabilities);
         if (!(kept > 0) || double.IsInfinity(kept)) throw NotFinite();
         if (options.TopK > 0) kept = likeliest.MassOfFirst(options.TopK, probabilities);
         if (options.TopP < 1) kept = likeliest.MassReaching(kept * options.TopP, probabilities);

@@ -19,7 +19,7 @@ internal unsafe struct DecoderRows
     public float* Weight; // layer norm; or the table of tokens
     public float* Bias; // layer norm; or the table of positions
     public float Epsilon;
-    public float InverseTemperature;
+    public float* InverseTemperatures; // one a row
     public long* Tokens;
     public long* Positions;
     public long* Chosen; // rows of X to take, or null: all
@@ -76,7 +76,7 @@ internal unsafe struct DecoderRows
             for (long row = block * rows->RowsInBlock, end = rows->End(block); row < end; row++)
             {
                 float* x = rows->X + row * rows->StrideX;
-                float sum = RowMath<TLanes, TVector>.ExpStoreSum(x, RowMath<TLanes, TVector>.Largest(x, n), rows->InverseTemperature, x, n);
+                float sum = RowMath<TLanes, TVector>.ExpStoreSum(x, RowMath<TLanes, TVector>.Largest(x, n), rows->InverseTemperatures[row], x, n);
                 RowMath<TLanes, TVector>.Scale(1f / sum, x, x, n);
             }
         }

@@ -107,18 +107,20 @@ public sealed class PreparedWeightTests
         Tensor tokens = Values(1, Vocabulary, Width), places = Values(2, 9, Width), gain = Values(3, Width), shift = Values(4, Width);
         using DecoderWeights weights = new(1, tokens, places, [], new NormWeights(gain, shift, 1e-5), FusedOps.Prepare(tokens, transposed: true));
         Tensor hidden = tokens.index_select(0, tensor([7L, 3L])) + places.index_select(0, tensor([5L, 0L]));
-        Tensor expected = (nn.functional.layer_norm(hidden, [Width], gain, shift, 1e-5).matmul(tokens.t()) / 0.5).softmax(1);
+        Tensor expected = (nn.functional.layer_norm(hidden, [Width], gain, shift, 1e-5).matmul(tokens.t()) / tensor([0.5f, 2f]).unsqueeze(1)).softmax(1);
         Tensor actual = zeros(3, Vocabulary);
-        FusedOps.Decode(weights, [], [], [2, 7, 3], [1, 4, 2], [0, 5, 0], [1, 2], 0.5, actual);
+        FusedOps.Decode(weights, [], [], [2, 7, 3], [1, 4, 2], [0, 5, 0], [1, 2], [0.5, 2], actual);
         Assert.True((actual.narrow(0, 0, 2) - expected).abs().max().item<float>() < 1e-6);
         Assert.Equal(0, actual.narrow(0, 2, 1).sum().item<float>());   // the third row was not asked for
 
         string Refused(long[] ids, long[] slots, long[] positions) =>
-            Assert.Throws<ArgumentException>(() => FusedOps.Decode(weights, [], [], ids, slots, positions, [0], 1, actual)).Message;
+            Assert.Throws<ArgumentException>(() => FusedOps.Decode(weights, [], [], ids, slots, positions, [0], [1], actual)).Message;
         Assert.Contains("tokens holds 40", Refused([40], [0], [0]));
         Assert.Contains("positions holds 9; it must be in [0, 9)", Refused([1], [0], [9]));
         Assert.Contains("positions must rise by 1", Refused([1, 1], [3, 3], [4, 6]));
         Assert.Contains("slot 3 in two places", Refused([1, 1, 1], [3, 2, 3], [4, 1, 5]));
+        Assert.Contains("temperatures holds 0", Assert.Throws<ArgumentException>(() => FusedOps.Decode(weights, [], [], [1], [0], [0], [0], [0], actual)).Message);
+        Assert.Contains("2 temperatures for 1 predicted", Assert.Throws<ArgumentException>(() => FusedOps.Decode(weights, [], [], [1], [0], [0], [0], [1, 1], actual)).Message);
     }
 
     private static Tensor Values(int seed, params long[] shape)

@@ -46,17 +46,19 @@ public sealed class TokenSamplerTests
     [Fact]
     public void Sample_AtTemperatureZero_TakesTheLikeliest()
     {
-        TokenSampler sampler = new(new GenerationOptions { Temperature = 0, StopTokens = [1], MinNewTokens = 2 }, 6);
-        Assert.Equal((1, MathF.Log(0.3f)), sampler.Sample([.. probabilities], generated: 2, new RandomStream(1)));
-        Assert.Equal(5, sampler.Sample([.. probabilities], generated: 1, new RandomStream(1)).Token);
+        TokenSampler sampler = new(6);
+        GenerationOptions options = new() { Temperature = 0, StopTokens = [1], MinNewTokens = 2 };
+        Assert.Equal((1, MathF.Log(0.3f)), sampler.Sample(options, [.. probabilities], generated: 2, new RandomStream(1)));
+        Assert.Equal(5, sampler.Sample(options, [.. probabilities], generated: 1, new RandomStream(1)).Token);
     }
 
     [Fact]
     public void Sample_BeforeTheMinimum_NeverStops()
     {
-        TokenSampler sampler = new(new GenerationOptions { StopTokens = [1, 5], MinNewTokens = 1 }, 6);
+        TokenSampler sampler = new(6);
+        GenerationOptions options = new() { StopTokens = [1, 5], MinNewTokens = 1 };
         RandomStream random = new(3);
-        for (int i = 0; i < 2000; i++) Assert.DoesNotContain(sampler.Sample([.. probabilities], 0, random).Token, (int[])[1, 5]);
+        for (int i = 0; i < 2000; i++) Assert.DoesNotContain(sampler.Sample(options, [.. probabilities], 0, random).Token, (int[])[1, 5]);
     }
 
     [Fact]
@@ -67,11 +69,11 @@ public sealed class TokenSamplerTests
         float[] row = [.. Enumerable.Range(0, Size).Select(i => i % 3 == 0 ? 0 : random.NextFloat())];
         float total = row.Sum();
         row = [.. row.Select(value => value / total)];
-        TokenSampler sampler = new(new GenerationOptions(), Size);
+        TokenSampler sampler = new(Size);
         double mean = 0;
         for (int i = 0; i < 20_000; i++)
         {
-            int token = sampler.Sample(row, 0, random).Token;
+            int token = sampler.Sample(new GenerationOptions(), row, 0, random).Token;
             Assert.NotEqual(0, token % 3);
             mean += token / 20_000.0;
         }
@@ -82,7 +84,7 @@ public sealed class TokenSamplerTests
     public void Sample_FromNaN_IsAnError()
     {
         foreach (GenerationOptions options in (GenerationOptions[])[new(), new() { TopK = 2 }, new() { Temperature = 0 }])
-            Assert.Throws<InvalidOperationException>(() => new TokenSampler(options, 2).Sample([float.NaN, float.NaN], 0, new RandomStream(1)));
+            Assert.Throws<InvalidOperationException>(() => new TokenSampler(2).Sample(options, [float.NaN, float.NaN], 0, new RandomStream(1)));
     }
 
     [Theory]
@@ -97,7 +99,7 @@ public sealed class TokenSamplerTests
     {
         const int Size = 300;
         GenerationOptions options = new() { TopK = topK, TopP = topP };
-        TokenSampler sampler = new(options, Size);
+        TokenSampler sampler = new(Size);
         RandomStream rows = new(8), random = new(9), same = new(9);
         for (int draw = 0; draw < 400; draw++)
         {
@@ -106,7 +108,7 @@ public sealed class TokenSamplerTests
             for (int i = 0; i < Size; i++) row[i] = i % 3 == 0 ? row[rows.NextIndex(Size)] : i % 10 == 1 ? 0 : row[i];
             float total = row.Sum();
             row = [.. row.Select(value => value / total)];
-            Assert.Equal(BySorting(row, options, same.NextDouble()), sampler.Sample(row, 0, random).Token);
+            Assert.Equal(BySorting(row, options, same.NextDouble()), sampler.Sample(options, row, 0, random).Token);
         }
     }
 
@@ -118,12 +120,13 @@ public sealed class TokenSamplerTests
     [InlineData(0, 0.9, 1.0)]
     public void Sample_AnyWay_AllocatesNothing(int topK, double topP, double temperature)
     {
-        TokenSampler sampler = new(new GenerationOptions { TopK = topK, TopP = topP, Temperature = temperature, StopTokens = [1], MinNewTokens = 9 }, 6);
+        TokenSampler sampler = new(6);
+        GenerationOptions options = new() { TopK = topK, TopP = topP, Temperature = temperature, StopTokens = [1], MinNewTokens = 9 };
         RandomStream random = new(1);
         float[] row = [.. probabilities];
-        for (int i = 0; i < 100; i++) sampler.Sample(row, 0, random);
+        for (int i = 0; i < 100; i++) sampler.Sample(options, row, 0, random);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) sampler.Sample(row, 0, random);
+        for (int i = 0; i < 100; i++) sampler.Sample(options, row, 0, random);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
@@ -142,10 +145,10 @@ public sealed class TokenSamplerTests
     private static double[] Shares(GenerationOptions options)
     {
         const int Draws = 20_000;
-        TokenSampler sampler = new(options, 6);
+        TokenSampler sampler = new(6);
         RandomStream random = new(12);
         int[] counts = new int[6];
-        for (int i = 0; i < Draws; i++) counts[sampler.Sample([.. probabilities], 0, random).Token]++;
+        for (int i = 0; i < Draws; i++) counts[sampler.Sample(options, [.. probabilities], 0, random).Token]++;
         return [.. counts.Select(count => count / (double)Draws)];
     }
 }

@@ -21,7 +21,7 @@ public sealed class OnnxTextGenerator(OnnxSession session, Gpt2Config config)
 
     private GeneratedText Continue(int[] prompt, int index, GenerationOptions options, RandomStream random, Action<GeneratedToken>? onToken, CancellationToken cancellation)
     {
-        TokenSampler sampler = new(options, config.VocabularySize);
+        TokenSampler sampler = new(config.VocabularySize);
         int limit = Math.Min(options.MaxNewTokens, config.ContextLength - prompt.Length);
         List<int> tokens = [];
         List<float> logProbs = [];
@@ -32,7 +32,7 @@ public sealed class OnnxTextGenerator(OnnxSession session, Gpt2Config config)
             cancellation.ThrowIfCancellationRequested();
             float[] probabilities = cache.Next(newest);
             Softmax(probabilities, options.Temperature == 0 ? 1 : options.Temperature);
-            (int token, float logProb) = sampler.Sample(probabilities, tokens.Count, random);
+            (int token, float logProb) = sampler.Sample(options, probabilities, tokens.Count, random);
             tokens.Add(token);
             logProbs.Add(logProb);
             onToken?.Invoke(new GeneratedToken(index, token, logProb));
