@@ -10,7 +10,7 @@ public static class ControlPolicyOnnx
     /// The policy network: observation [batch, numbers] to logits [batch, actions] and action [batch], the likeliest. The critic is left out;
     /// acting does not need it.
     /// </summary>
-    /// <exception cref="UserException">The file cannot be written.</exception>
+    /// <exception cref="RlhfSharp.Core.UserException">The file cannot be written.</exception>
     public static void Save(MlpActorCritic policy, string path)
     {
         Dictionary<string, Parameter> parameters = policy.NamedParameters.ToDictionary(pair => pair.Name, pair => pair.Parameter);

@@ -13,7 +13,7 @@ public static class Gpt2Onnx
     /// A language model with a key/value cache: input_ids, attention_mask, position_ids and past_key_values.N.key/value to logits and
     /// present.N.key/value. The attention mask covers earlier tokens too.
     /// </summary>
-    /// <exception cref="UserException">The file cannot be written, or the model exceeds 2 GB.</exception>
+    /// <exception cref="RlhfSharp.Core.UserException">The file cannot be written, or the model exceeds 2 GB.</exception>
     public static void SaveLanguageModel(Gpt2Model model, string path, OnnxPrecision precision)
     {
         Gpt2Graph gpt2 = new(model, "gpt2", precision);
@@ -36,7 +36,7 @@ public static class Gpt2Onnx
     /// <param name="bias">The head's bias.</param>
     /// <param name="path">The file.</param>
     /// <param name="precision">How the large matrices are stored.</param>
-    /// <exception cref="UserException">The file cannot be written, or the model exceeds 2 GB.</exception>
+    /// <exception cref="RlhfSharp.Core.UserException">The file cannot be written, or the model exceeds 2 GB.</exception>
     public static void SaveSequenceClassifier(Gpt2Model model, Tensor weight, double bias, string path, OnnxPrecision precision)
     {
         Gpt2Graph gpt2 = new(model, "gpt2_reward", precision);
