@@ -1,3 +1,4 @@
+using RlhfSharp.Agents.Spaces;
 using RlhfSharp.Core.Checkpoints;
 
 namespace RlhfSharp.Agents.Environments;
@@ -11,15 +12,15 @@ public interface IVectorEnvironment : ICheckpointable
     /// <summary>How many copies there are.</summary>
     int Count { get; }
 
-    /// <summary>Sizes of one observation.</summary>
-    IReadOnlyList<long> ObservationShape { get; }
+    /// <summary>Where the observations of one copy come from.</summary>
+    Space ObservationSpace { get; }
 
-    /// <summary>Number of discrete actions.</summary>
-    int ActionCount { get; }
+    /// <summary>Where the actions of one copy come from.</summary>
+    Space ActionSpace { get; }
 
     /// <summary>Starts all copies; copy i takes the seed plus i. Gives [copies, ...observation].</summary>
     Tensor Reset(int? seed = null);
 
-    /// <summary>Takes one action in every copy: int64 [copies].</summary>
+    /// <summary>Takes one action in every copy: int64 [copies] where actions are discrete, float32 [copies, ...action] where they are a box.</summary>
     VectorStep Step(Tensor actions);
 }

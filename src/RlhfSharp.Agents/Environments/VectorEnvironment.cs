@@ -23,10 +23,10 @@ public sealed class VectorEnvironment<TObservation, TAction> : IVectorEnvironmen
     public int Count => _copies.Count;
 
     /// <inheritdoc/>
-    public IReadOnlyList<long> ObservationShape => _copies[0].ObservationSpace is Box box ? box.Shape : [];
+    public Space ObservationSpace => _copies[0].ObservationSpace;
 
     /// <inheritdoc/>
-    public int ActionCount => _copies[0].ActionSpace is Discrete discrete ? discrete.Count : 0;
+    public Space ActionSpace => _copies[0].ActionSpace;
 
     /// <inheritdoc/>
     public Tensor Reset(int? seed = null)

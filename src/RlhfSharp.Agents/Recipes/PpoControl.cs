@@ -4,6 +4,7 @@ using RlhfSharp.Agents.Environments;
 using RlhfSharp.Agents.Learners;
 using RlhfSharp.Agents.Policies;
 using RlhfSharp.Agents.Rollouts;
+using RlhfSharp.Agents.Spaces;
 using RlhfSharp.Core;
 using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Configuration;
@@ -92,9 +93,8 @@ public static class PpoControl
 
     private static MlpActorCritic CreatePolicy(ControlOptions options, IVectorEnvironment environment)
     {
-        if (environment.ActionCount == 0)
-            throw new UserException($"{options.Environment.Id} has continuous actions; this recipe needs discrete ones.");
-        int observationSize = (int)environment.ObservationShape.Aggregate(1L, (product, size) => product * size);
-        return new MlpActorCritic(observationSize, environment.ActionCount, options.HiddenSizes, (ulong)options.Seed);
+        return environment.ActionSpace is Discrete actions
+            ? new MlpActorCritic((int)environment.ObservationSpace.Size, actions.Count, options.HiddenSizes, (ulong)options.Seed)
+            : throw new UserException($"{options.Environment.Id} has continuous actions; this recipe needs discrete ones.");
     }
 }

@@ -30,8 +30,8 @@ public sealed class Box : Space<float[]>
     /// <summary>Upper bounds, row-major.</summary>
     public IReadOnlyList<float> High { get; }
 
-    /// <summary>Sizes of one member.</summary>
-    public IReadOnlyList<long> Shape { get; }
+    /// <inheritdoc/>
+    public override IReadOnlyList<long> Shape { get; }
 
     /// <inheritdoc/>
     public override bool Contains(float[] value)

@@ -16,6 +16,9 @@ public sealed class Discrete : Space<int>
     /// <summary>How many members there are.</summary>
     public int Count { get; }
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<long> Shape => [];
+
     /// <summary>The smallest member.</summary>
     public int Start { get; }
 

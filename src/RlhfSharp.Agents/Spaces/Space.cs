@@ -1,19 +1,11 @@
-using RlhfSharp.Core.Randomness;
-
 namespace RlhfSharp.Agents.Spaces;
 
-/// <summary>The set an observation or an action comes from.</summary>
-public abstract class Space<T>
+/// <summary>The set an observation or an action comes from, whatever its members are: enough to build a network for it.</summary>
+public abstract class Space
 {
-    /// <summary>Whether <paramref name="value"/> belongs to the space.</summary>
-    public abstract bool Contains(T value);
+    /// <summary>Sizes of one encoded member: none for a number.</summary>
+    public abstract IReadOnlyList<long> Shape { get; }
 
-    /// <summary>A random member, draw for draw as Gymnasium's <c>sample</c>.</summary>
-    public abstract T Sample(RandomStream random);
-
-    /// <summary>Members as one tensor, the first axis running over <paramref name="values"/>.</summary>
-    public abstract Tensor Encode(IReadOnlyList<T> values);
-
-    /// <summary>The inverse of <see cref="Encode"/>.</summary>
-    public abstract T[] Decode(Tensor values);
+    /// <summary>Numbers in one encoded member.</summary>
+    public long Size => Shape.Aggregate(1L, (product, size) => product * size);
 }

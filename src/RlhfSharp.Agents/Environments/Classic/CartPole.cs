@@ -15,12 +15,10 @@ public sealed class CartPole(bool suttonBartoReward = false) : IEnvironment<floa
     private bool _hasFailed;
 
     /// <inheritdoc/>
-    public Space<float[]> ObservationSpace { get; } = new Box(
-        [-(float)(CartPoleState.PositionLimit * 2), float.NegativeInfinity, -(float)(CartPoleState.AngleLimit * 2), float.NegativeInfinity],
-        [(float)(CartPoleState.PositionLimit * 2), float.PositiveInfinity, (float)(CartPoleState.AngleLimit * 2), float.PositiveInfinity]);
+    public Space<float[]> ObservationSpace => CartPoleState.Observations;
 
     /// <inheritdoc/>
-    public Space<int> ActionSpace { get; } = new Discrete(2);
+    public Space<int> ActionSpace => CartPoleState.Actions;
 
     /// <summary>Position, speed, angle and angular speed in float64.</summary>
     internal (double Position, double Speed, double Angle, double AngularSpeed) State =>

@@ -1,3 +1,5 @@
+using RlhfSharp.Agents.Spaces;
+
 namespace RlhfSharp.Agents.Environments.Classic;
 
 /// <summary>
@@ -15,6 +17,14 @@ internal struct CartPoleState
     internal const double PoleMassLength = PoleMass * HalfLength;
     internal const double Force = 10.0;
     internal const double SecondsPerStep = 0.02;
+
+    /// <summary>Twice the limits, so that the step that fails still lies inside.</summary>
+    internal static readonly Box Observations = new(
+        [-(float)(PositionLimit * 2), float.NegativeInfinity, -(float)(AngleLimit * 2), float.NegativeInfinity],
+        [(float)(PositionLimit * 2), float.PositiveInfinity, (float)(AngleLimit * 2), float.PositiveInfinity]);
+
+    /// <summary>Left and right.</summary>
+    internal static readonly Discrete Actions = new(2);
 
     internal double Position, Speed, Angle, AngularSpeed;
 

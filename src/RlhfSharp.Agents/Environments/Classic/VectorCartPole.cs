@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RlhfSharp.Agents.Spaces;
 using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Randomness;
 
@@ -39,10 +40,10 @@ public sealed class VectorCartPole : IVectorEnvironment
     public int Count => _firstSteps.Length;
 
     /// <inheritdoc/>
-    public IReadOnlyList<long> ObservationShape { get; } = [4];
+    public Space ObservationSpace => CartPoleState.Observations;
 
     /// <inheritdoc/>
-    public int ActionCount => 2;
+    public Space ActionSpace => CartPoleState.Actions;
 
     /// <summary>What the last step or reset led to, [copies, 4]; overwritten by the next.</summary>
     internal float[] Observations { get; }
