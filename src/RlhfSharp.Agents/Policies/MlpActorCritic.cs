@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RlhfSharp.Agents.Distributions;
 using RlhfSharp.Core;
 using RlhfSharp.Core.Checkpoints;
@@ -9,8 +10,12 @@ namespace RlhfSharp.Agents.Policies;
 /// Two separate networks of tanh layers, one for action logits and one for values, as Stable-Baselines3's MlpPolicy:
 /// orthogonal weights with gain sqrt(2), 0.01 before the logits, 1 before the value; biases 0; parameter names as there.
 /// </summary>
-public sealed class MlpActorCritic : IStepwisePolicy, IDisposable
+public sealed class MlpActorCritic : IStepwisePolicy, IControlPolicy
 {
+    /// <summary>Its model_type in config.json.</summary>
+    public const string Kind = "mlp-actor-critic";
+
+
     private readonly MlpParameters _policy;
     private readonly MlpParameters _value;
     private readonly RandomStream _actions;
@@ -47,7 +52,26 @@ public sealed class MlpActorCritic : IStepwisePolicy, IDisposable
     public IReadOnlyList<(string Name, Parameter Parameter)> NamedParameters { get; }
 
     /// <inheritdoc/>
+    public string ModelType => Kind;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, Tensor Value)> NamedTensors => [.. NamedParameters.Select(pair => (pair.Name, (Tensor)pair.Parameter))];
+
+    /// <inheritdoc/>
     public IEnumerable<Parameter> Parameters => NamedParameters.Select(pair => pair.Parameter);
+
+    /// <summary>The network that <see cref="Describe"/> described, with other weights.</summary>
+    public static MlpActorCritic FromDescription(PolicyDescription description, ulong seed) => new(
+        description.Get<int>("observation_size"), description.Get<int>("action_count"), description.GetList<int>("hidden_sizes"), seed);
+
+    /// <inheritdoc/>
+    public JsonObject Describe() => new()
+    {
+        ["observation_size"] = ObservationSize,
+        ["action_count"] = ActionCount,
+        ["hidden_sizes"] = new JsonArray([.. HiddenSizes.Select(size => (JsonNode)size)]),
+        ["activation"] = "tanh",
+    };
 
     /// <inheritdoc/>
     public ActorOutput Act(Tensor observations, ActingMode mode)
@@ -84,20 +108,6 @@ public sealed class MlpActorCritic : IStepwisePolicy, IDisposable
 
     /// <inheritdoc/>
     public void Load(CheckpointReader reader) => _actions.Load(reader.Section("actions"));
-
-    /// <summary>Takes over parameters by name; shapes must agree.</summary>
-    public void LoadParameters(IReadOnlyDictionary<string, Tensor> values)
-    {
-        using IDisposable gradientsOff = no_grad();
-        foreach ((string name, Parameter parameter) in NamedParameters)
-        {
-            if (!values.TryGetValue(name, out Tensor? value))
-                throw new UserException($"The saved policy lacks the tensor '{name}': it was made for another network.");
-            if (!value.shape.AsSpan().SequenceEqual(parameter.shape))
-                throw new UserException($"The saved policy's '{name}' is [{string.Join(", ", value.shape)}], this network's [{string.Join(", ", parameter.shape)}].");
-            parameter.copy_(value);
-        }
-    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,46 +1,18 @@
-using RlhfSharp.Agents.Learners;
 using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Configuration;
-using RlhfSharp.Core.Training;
 
 namespace RlhfSharp.Agents.Recipes;
 
-/// <summary>
-/// Settings of <see cref="PpoControl"/>; the defaults are those of the RL Baselines3 Zoo for CartPole-v1. Its value loss
-/// has no factor 0.5, so a value coefficient of 0.5 there is 1 here.
-/// </summary>
-public sealed record ControlOptions
+/// <summary>What every agent is asked: the task, the seed, how it is judged. Each recipe adds its own settings.</summary>
+public abstract record ControlOptions
 {
+    [Setting("Which agent learns; see rlhf agents")]
+    public string Agent { get; init; } = "";
+
     [Setting("Seed of every random stream", Min = 0, Max = int.MaxValue)]
     public int Seed { get; init; }
 
     public ControlEnvironmentOptions Environment { get; init; } = new();
-
-    [Setting("Widths of the tanh layers of policy and critic", Min = 1)]
-    public IReadOnlyList<int> HiddenSizes { get; init; } = [64, 64];
-
-    public ControlRolloutOptions Rollout { get; init; } = new();
-
-    public PpoOptions Ppo { get; init; } = new()
-    {
-        Epochs = 20,
-        Minibatches = 1,
-        ClipRange = 0.2,
-        ValueClipRange = 0,
-        ValueCoefficient = 1,
-        EntropyCoefficient = 0,
-        NormalizeAdvantages = true,
-        MaxGradientNorm = 0.5,
-        LearningRate = 1e-3,
-    };
-
-    [Setting("Shape of the learning rate over the run")]
-    public ScheduleKind LearningRateSchedule { get; init; } = ScheduleKind.Linear;
-
-    [Setting("Shape of the clip range over the run")]
-    public ScheduleKind ClipRangeSchedule { get; init; } = ScheduleKind.Linear;
-
-    public AdamOptions Optimizer { get; init; } = new() { Epsilon = 1e-5 };
 
     public ControlEvaluationOptions Evaluation { get; init; } = new();
 

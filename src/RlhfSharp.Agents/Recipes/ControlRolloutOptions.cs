@@ -16,4 +16,11 @@ public sealed record ControlRolloutOptions
 
     [Setting("Decay of the advantage trace (GAE)", Min = 0, Max = 1)]
     public double Lambda { get; init; } = 0.8;
+
+    /// <summary>Iterations of the whole run.</summary>
+    internal long Iterations(int copies)
+    {
+        long steps = (long)copies * StepsPerCopy;
+        return (TotalSteps + steps - 1) / steps;
+    }
 }

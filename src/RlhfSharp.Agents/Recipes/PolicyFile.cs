@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using RlhfSharp.Agents.Environments;
 using RlhfSharp.Agents.Policies;
 using RlhfSharp.Core;
 using RlhfSharp.Core.Runs;
@@ -11,65 +10,66 @@ namespace RlhfSharp.Agents.Recipes;
 /// <summary>A trained policy as a folder: <c>config.json</c> and <c>model.safetensors</c>.</summary>
 public static class PolicyFile
 {
-    /// <summary>What config.json says of itself.</summary>
-    public const string ModelType = "mlp-actor-critic";
-
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
+    // Every kind of policy: its name in config.json, and how one is built whose tensors are still to be read.
+    private static readonly Dictionary<string, Func<PolicyDescription, ulong, IControlPolicy>> s_kinds = new()
+    {
+        [MlpActorCritic.Kind] = MlpActorCritic.FromDescription,
+    };
 
     /// <summary>The parameters of a saved policy.</summary>
     public static string ParametersPath(string folder) => Path.Combine(folder, "model.safetensors");
 
+    /// <summary>True for the model_type of a policy that <see cref="Load"/> reads.</summary>
+    public static bool IsPolicy(string? modelType) => modelType is not null && s_kinds.ContainsKey(modelType);
+
     /// <summary>Writes the policy and the environment it was trained for.</summary>
-    public static void Save(string folder, MlpActorCritic policy, ControlEnvironmentOptions environment)
+    public static void Save(string folder, IControlPolicy policy, ControlEnvironmentOptions environment)
     {
         Directory.CreateDirectory(folder);
         JsonObject config = new()
         {
-            ["model_type"] = ModelType,
+            ["model_type"] = policy.ModelType,
             ["environment"] = environment.Id,
             ["environment_options"] = new JsonArray([.. environment.Options.Select(option => (JsonNode)option)]),
-            ["observation_size"] = policy.ObservationSize,
-            ["action_count"] = policy.ActionCount,
-            ["hidden_sizes"] = new JsonArray([.. policy.HiddenSizes.Select(size => (JsonNode)size)]),
-            ["activation"] = "tanh",
         };
+        foreach ((string key, JsonNode? value) in policy.Describe())
+            config[key] = value?.DeepClone();
         AtomicFile.WriteAllText(Path.Combine(folder, "config.json"), config.ToJsonString(s_indented) + "\n");
-        SafeTensors.Save(
-            ParametersPath(folder),
-            [.. policy.NamedParameters.Select(pair => KeyValuePair.Create(pair.Name, (Tensor)pair.Parameter))]);
+        SafeTensors.Save(ParametersPath(folder), [.. policy.NamedTensors.Select(pair => KeyValuePair.Create(pair.Name, pair.Value))]);
     }
 
     /// <summary>Reads a policy back; its sampling starts at <paramref name="seed"/>.</summary>
     /// <exception cref="UserException">The folder holds no such policy.</exception>
-    public static (MlpActorCritic Policy, ControlEnvironmentOptions Environment) Load(string folder, ulong seed = 0)
+    public static (IControlPolicy Policy, ControlEnvironmentOptions Environment) Load(string folder, ulong seed = 0)
     {
         string path = Path.Combine(folder, "config.json");
-        if (!File.Exists(path))
-            throw new UserException($"{folder} has no config.json: it is not the folder of a saved policy.");
-        JsonObject config;
-        ControlEnvironmentOptions environment;
-        MlpActorCritic policy;
-        try
+        PolicyDescription description = PolicyDescription.Read(path);
+        string kind = description.Get<string>("model_type");
+        if (!s_kinds.TryGetValue(kind, out Func<PolicyDescription, ulong, IControlPolicy>? create))
+            throw new UserException($"{path}: model_type is '{kind}'; policies that are known: {string.Join(", ", s_kinds.Keys)}.");
+        ControlEnvironmentOptions environment = new()
         {
-            config = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
-            if ((string?)config["model_type"] != ModelType)
-                throw new UserException($"{path}: model_type is '{config["model_type"]}', allowed is '{ModelType}'.");
-            environment = new ControlEnvironmentOptions
-            {
-                Id = (string)config["environment"]!,
-                Options = [.. config["environment_options"]!.AsArray().Select(option => (string)option!)],
-            };
-            policy = new MlpActorCritic(
-                (int)config["observation_size"]!, (int)config["action_count"]!,
-                [.. config["hidden_sizes"]!.AsArray().Select(size => (int)size!)], seed);
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or NullReferenceException or ArgumentNullException)
-        {
-            throw new UserException($"{path} is not the description of a saved policy: {error.Message}");
-        }
-
+            Id = description.Get<string>("environment"),
+            Options = description.GetList<string>("environment_options"),
+        };
+        IControlPolicy policy = create(description, seed);
         using DisposeScope scope = NewDisposeScope();
-        policy.LoadParameters(SafeTensors.Load(ParametersPath(folder)));
+        CopyTensors(SafeTensors.Load(ParametersPath(folder)), policy);
         return (policy, environment);
+    }
+
+    private static void CopyTensors(IReadOnlyDictionary<string, Tensor> saved, IControlPolicy policy)
+    {
+        using IDisposable gradientsOff = no_grad();
+        foreach ((string name, Tensor tensor) in policy.NamedTensors)
+        {
+            if (!saved.TryGetValue(name, out Tensor? value))
+                throw new UserException($"The saved policy lacks the tensor '{name}': it was made for another network.");
+            if (!value.shape.AsSpan().SequenceEqual(tensor.shape))
+                throw new UserException($"The saved policy's '{name}' is [{string.Join(", ", value.shape)}], this network's [{string.Join(", ", tensor.shape)}].");
+            tensor.copy_(value);
+        }
     }
 }

@@ -28,14 +28,14 @@ internal sealed class PpoCartPoleWorkload : Workload
         DirectoryInfo folder = Directory.CreateTempSubdirectory("rlhf-bench-");
         try
         {
-            ControlOptions options = new();
+            PpoControlOptions options = new();
             options = options with
             {
                 Rollout = options.Rollout with { TotalSteps = steps },
                 Evaluation = options.Evaluation with { Episodes = 1 },
             };
             PhaseSums sums = new();
-            PpoControl.Run(options, RunFolder.Create(folder.FullName, overwrite: false), callbacks: [sums]);
+            ControlRun.Run(options, RunFolder.Create(folder.FullName, overwrite: false), callbacks: [sums]);
             foreach ((string name, double seconds) in sums.Seconds) metrics.RecordLast(name, seconds);
         }
         finally

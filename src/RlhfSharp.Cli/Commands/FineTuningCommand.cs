@@ -1,3 +1,4 @@
+using System.CommandLine;
 using RlhfSharp.Cli.Display;
 using RlhfSharp.Cli.Hub;
 using RlhfSharp.Core.Runs;
@@ -10,6 +11,8 @@ namespace RlhfSharp.Cli.Commands;
 /// <summary>A command that reads the fine-tuning configuration, of which each command uses its sections.</summary>
 internal abstract class FineTuningCommand(string name, string description, params string[] examples) : RunCommand<FineTuningOptions>(name, description, examples)
 {
+    protected override FineTuningOptions Defaults(ParseResult result) => new();
+
     protected override string DefaultFolder(FineTuningOptions configuration) => Path.Combine("runs", configuration.Name);
 
     protected sealed override FineTuningOptions Find(FineTuningOptions configuration, CommandOutput output) => HubPaths.Find(configuration, output);

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using RlhfSharp.Core.Runs;
 using RlhfSharp.FineTuning.Options;
 using RlhfSharp.FineTuning.Recipes;
@@ -9,7 +10,7 @@ namespace RlhfSharp.Cli.Commands;
 internal sealed class QuickstartCommand() : FineTuningCommand("quickstart", "The whole pipeline on the embedded reviews: SFT, reward model, PPO, evaluation, report.",
     "rlhf quickstart", "rlhf quickstart --seed 7 --output runs/seed-7")
 {
-    protected override string DefaultConfiguration => Path.Combine(AppContext.BaseDirectory, "configs", "quickstart.yaml");
+    protected override string DefaultConfiguration(ParseResult result) => Path.Combine(AppContext.BaseDirectory, "configs", "quickstart.yaml");
 
     protected override RunSummary Train(FineTuningOptions configuration, FineTuningData data, RecipeContext context) => Ppo.Run(configuration, data, context);
 }

@@ -16,7 +16,7 @@ namespace RlhfSharp.Cli.Commands;
 /// A command that fills a run folder: reads the configuration, makes or opens the folder, runs the recipe under a progress
 /// display, and leaves configuration, summary and report behind.
 /// </summary>
-internal abstract class RunCommand<TOptions> : RlhfCommand where TOptions : class, new()
+internal abstract class RunCommand<TOptions> : RlhfCommand where TOptions : class
 {
     private readonly RunOptions options = new();
 
@@ -34,15 +34,23 @@ internal abstract class RunCommand<TOptions> : RlhfCommand where TOptions : clas
     /// <summary>The configuration with folders on this machine where it names what is elsewhere.</summary>
     protected virtual TOptions Find(TOptions configuration, CommandOutput output) => configuration;
 
-    /// <summary>The configuration before files and overrides are read; a file of the project where the command has one.</summary>
-    protected virtual string? DefaultConfiguration => null;
+    /// <summary>Every key with its default, before a file and overrides are read.</summary>
+    protected abstract TOptions Defaults(ParseResult result);
+
+    /// <summary>The file that is read where --config names none: one of the project, where the command has one.</summary>
+    protected virtual string? DefaultConfiguration(ParseResult result) => null;
+
+    /// <summary>The file that says what this run is: that of --config, or of the run folder that --resume goes on with; null where there is none.</summary>
+    protected string? ReadConfiguration(ParseResult result) =>
+        options.ConfigPath(result) ?? (options.Resumes(result) && options.RunFolder(result) is { } folder && File.Exists(Path.Combine(folder, "config.yaml"))
+            ? Path.Combine(folder, "config.yaml") : null);
 
     protected sealed override int Run(ParseResult result)
     {
         var watch = Stopwatch.StartNew();
         if (options.PrintsSchema(result))
         {
-            result.InvocationConfiguration.Output.WriteLine(ConfigurationFile.JsonSchema<TOptions>().TrimEnd());
+            result.InvocationConfiguration.Output.WriteLine(ConfigurationFile.JsonSchema(Defaults(result)).TrimEnd());
             return 0;
         }
         var resume = options.Resumes(result);
@@ -115,15 +123,16 @@ internal abstract class RunCommand<TOptions> : RlhfCommand where TOptions : clas
     private (TOptions Configuration, string Text) Configure(ParseResult result, bool resume, Func<TOptions, TOptions> find)
     {
         var given = options.ConfigPath(result);
+        var defaults = Defaults(result);
         IReadOnlyList<string> overrides = [.. MoreOverrides(result), .. options.Overrides(result)];
         var saved = resume && options.RunFolder(result) is { } folder ? Path.Combine(folder, "config.yaml") : null;
         if (saved is not null && given is null && overrides.Count == 0)
         {
-            var kept = ConfigurationFile.Load<TOptions>(saved, []);
-            return (kept, ConfigurationFile.Print(kept));
+            var kept = ConfigurationFile.Load(defaults, saved, []);
+            return (kept, ConfigurationFile.Print(kept, defaults));
         }
-        var configuration = find(ConfigurationFile.Load<TOptions>(given ?? DefaultConfiguration, overrides));
-        var text = ConfigurationFile.Print(configuration);
+        var configuration = find(ConfigurationFile.Load(defaults, given ?? DefaultConfiguration(result), overrides));
+        var text = ConfigurationFile.Print(configuration, defaults);
         saved ??= resume ? Path.Combine(DefaultFolder(configuration), "config.yaml") : null;
         if (saved is not null && File.Exists(saved) && File.ReadAllText(saved) != text)
             throw new UserException($"the configuration differs from the one that the run began with ({saved}); resume without --config, --set and --seed, or begin a new run with another --output");

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using RlhfSharp.Agents.Recipes;
-using RlhfSharp.Core;
 using RlhfSharp.Core.Configuration;
 using RlhfSharp.Core.Runs;
 using RlhfSharp.Core.Training;
@@ -8,32 +7,55 @@ using RlhfSharp.FineTuning.Recipes;
 
 namespace RlhfSharp.Cli.Commands;
 
-/// <summary>`rlhf train --env E --agent A`: an agent on an environment, with the learner that aligns language models.</summary>
+/// <summary>`rlhf train --env E --agent A`: any agent on any environment, with the settings tuned for the two where there are some.</summary>
 internal sealed class TrainCommand : RunCommand<ControlOptions>
 {
-    private static readonly string[] Agents = ["ppo"];
-
     private readonly Option<string?> environment = new("--env", "-e") { Description = "Environment, as Gymnasium names it; as --set environment.id=ID.", HelpName = "ID" };
-    private readonly Option<string> agent = new("--agent", "-a") { Description = "Agent: ppo.", DefaultValueFactory = _ => "ppo", HelpName = "NAME" };
+    private readonly Option<string?> agent = new("--agent", "-a")
+    {
+        Description = $"Agent: {string.Join(", ", AgentRegistry.All.Select(known => known.Name))}. Without one, that of the configuration, or ppo.", HelpName = "NAME",
+    };
 
-    public TrainCommand() : base("train", "Train an agent on an environment: PPO on CartPole, by the class that aligns language models.",
+    public TrainCommand() : base("train", "Train an agent on an environment.",
         "rlhf train --env CartPole-v1 --agent ppo", "rlhf train --config configs/control/ppo-CartPole-v1.yaml --seed 3")
     {
         Add(environment);
         Add(agent);
     }
 
-    protected override IReadOnlyList<string> MoreOverrides(ParseResult result)
+    protected override ControlOptions Defaults(ParseResult result) =>
+        AgentRegistry.Find(result.GetValue(agent) ?? Written(result, "agent") ?? "ppo").Defaults;
+
+    protected override string? DefaultConfiguration(ParseResult result)
     {
-        var name = result.GetRequiredValue(agent);
-        if (!Agents.Contains(name))
-            throw new UserException($"--agent is '{name}'; allowed is {string.Join(", ", Agents)}"
-                + (EditDistance.Nearest(name, Agents) is { } near ? $" (did you mean '{near}'?)" : ""));
-        return result.GetValue(environment) is { } id ? ["environment.id=" + id] : [];
+        var defaults = Defaults(result);
+        return Preset(defaults.Agent, result.GetValue(environment) ?? defaults.Environment.Id);
     }
 
-    protected override string DefaultFolder(ControlOptions configuration) => Path.Combine("runs", $"ppo-{configuration.Environment.Id}");
+    protected override IReadOnlyList<string> MoreOverrides(ParseResult result) =>
+        [.. Named("agent", result.GetValue(agent)), .. Named("environment.id", result.GetValue(environment))];
 
-    protected override Func<RecipeContext, RunSummary> Prepare(ControlOptions configuration) => context =>
-        PpoControl.Run(configuration, context.Folder, context.Resume, [new ProgressReporter(context.View, PpoControl.MainMetrics)], context.Stop);
+    protected override string DefaultFolder(ControlOptions configuration) => Path.Combine("runs", $"{configuration.Agent}-{configuration.Environment.Id}");
+
+    protected override Func<RecipeContext, RunSummary> Prepare(ControlOptions configuration)
+    {
+        var ready = AgentRegistry.Find(configuration.Agent).Create(configuration);
+        return context =>
+        {
+            using (ready)
+                return ControlRun.Run(ready, configuration, context.Folder, context.Resume, [new ProgressReporter(context.View, ready.MainMetrics)], context.Stop);
+        };
+    }
+
+    // What the file of this run says: the one given, or that of the run which goes on.
+    private string? Written(ParseResult result, string key) => ReadConfiguration(result) is { } path ? ConfigurationFile.Peek(path, key) : null;
+
+    // The settings that the project ships for this agent on this environment, where it does.
+    private static string? Preset(string agent, string environment)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "configs", "control", $"{agent}-{environment}.yaml");
+        return File.Exists(path) ? path : null;
+    }
+
+    private static IEnumerable<string> Named(string key, string? value) => value is null ? [] : [$"{key}={value}"];
 }

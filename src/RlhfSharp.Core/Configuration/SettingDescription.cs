@@ -29,11 +29,11 @@ internal sealed class SettingDescription
 
     public bool IsNullable { get; }
 
-    /// <summary>The keys of an options record, in the order of its source.</summary>
+    /// <summary>The keys of an options record, in the order of its source, those of a record it derives from first.</summary>
     public static IReadOnlyList<SettingDescription> Of(Type options) => Known.GetOrAdd(options, static type => type
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => property is { CanRead: true, CanWrite: true } && property.GetIndexParameters().Length == 0)
-        .OrderBy(property => property.MetadataToken)
+        .OrderBy(property => Depth(property.DeclaringType)).ThenBy(property => property.MetadataToken)
         .Select(property => new SettingDescription(property))
         .ToArray());
 
@@ -56,6 +56,8 @@ internal sealed class SettingDescription
     public bool InRange(double value) => Setting is null
         || ((double.IsNaN(Setting.Min) || (Setting.MinExclusive ? value > Setting.Min : value >= Setting.Min))
             && (double.IsNaN(Setting.Max) || (Setting.MaxExclusive ? value < Setting.Max : value <= Setting.Max)));
+
+    private static int Depth(Type? type) => type is null ? 0 : 1 + Depth(type.BaseType);
 
     private static string Format(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -45,11 +45,12 @@ public static class OnnxExport
 
     private static (string Kind, Action<string, OnnxPrecision> Save) Open(string folder, IReadOnlyList<OnnxPrecision> precisions)
     {
-        if (ModelType(folder) == PolicyFile.ModelType)
+        if (PolicyFile.IsPolicy(ModelType(folder)))
         {
             if (precisions.Contains(OnnxPrecision.Int8))
                 throw new UserException($"{folder}: holds a control policy, which is too small to gain from int8; leave --quantize out.");
-            MlpActorCritic policy = PolicyFile.Load(folder).Policy;
+            MlpActorCritic policy = PolicyFile.Load(folder).Policy as MlpActorCritic
+                ?? throw new UserException($"{folder}: only policies with one probability for each action are written as ONNX so far.");
             return ("control_policy", (path, _) => ControlPolicyOnnx.Save(policy, path));
         }
         string weights = Path.Combine(folder, Gpt2Files.WeightsFile);

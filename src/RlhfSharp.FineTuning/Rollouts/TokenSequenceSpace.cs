@@ -11,6 +11,9 @@ public sealed class TokenSequenceSpace(int vocabularySize, int maxLength) : Spac
     private const int Padding = -1;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<long> Shape { get; } = [maxLength];
+
+    /// <inheritdoc/>
     public override bool Contains(int[] value) =>
         value.Length >= 1 && value.Length <= maxLength && value.All(token => token >= 0 && token < vocabularySize);
 

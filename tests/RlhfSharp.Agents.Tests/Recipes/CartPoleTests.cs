@@ -20,8 +20,8 @@ public sealed class CartPoleTests(ITestOutputHelper output) : IDisposable
     [InlineData(4)]
     public void Run_CartPole_IsSolved(int seed)
     {
-        ControlOptions options = new() { Seed = seed, Checkpoint = new CheckpointOptions { Interval = 0 } };
-        RunSummary summary = PpoControl.Run(options, RunFolder.Create(Path.Combine(_folder, "run"), overwrite: false));
+        PpoControlOptions options = new() { Seed = seed, Checkpoint = new CheckpointOptions { Interval = 0 } };
+        RunSummary summary = ControlRun.Run(options, RunFolder.Create(Path.Combine(_folder, "run"), overwrite: false));
         output.WriteLine($"seed {seed}: return {summary.Evaluation!["return_mean"]} +- {summary.Evaluation["return_std"]}, "
             + $"{summary.Seconds:F1} s, training return {summary.Metrics["rollout/ep_rew_mean"]:F1}");
         Assert.InRange(summary.Evaluation["return_mean"], 475, 500);

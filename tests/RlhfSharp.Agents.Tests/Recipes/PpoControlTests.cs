@@ -21,11 +21,11 @@ public sealed class PpoControlTests : IDisposable
     public void Run_FewSteps_WritesTheRunFolder()
     {
         RunFolder folder = RunFolder.Create(Path.Combine(_folder, "run"), overwrite: false);
-        RunSummary summary = PpoControl.Run(Small(seed: 3), folder);
+        RunSummary summary = ControlRun.Run(Small(seed: 3), folder);
         Assert.Equal(10, summary.Evaluation!["episodes"]);
         Assert.Equal(8, File.ReadAllLines(folder.MetricsPath).Length);
         Assert.True(File.Exists(folder.ConfigPath) && File.Exists(folder.SummaryPath));
-        (MlpActorCritic policy, ControlEnvironmentOptions environment) = PolicyFile.Load(folder.ModelPath);
+        (IControlPolicy policy, ControlEnvironmentOptions environment) = PolicyFile.Load(folder.ModelPath);
         EvaluationResult again = PolicyEvaluator.Evaluate(EnvironmentRegistry.CreateVector(environment.Id, 10), policy, 10_000);
         Assert.Equal(summary.Evaluation["return_mean"], again.MeanReturn);
     }
@@ -43,17 +43,17 @@ public sealed class PpoControlTests : IDisposable
     {
         string whole = Train("whole", Small(seed: 1));
         RunFolder folder = RunFolder.Create(Path.Combine(_folder, "resumed"), overwrite: false);
-        RunSummary stopped = PpoControl.Run(Small(seed: 1), folder, callbacks: [new StopAfter(3)]);
+        RunSummary stopped = ControlRun.Run(Small(seed: 1), folder, callbacks: [new StopAfter(3)]);
         Assert.Equal("test", stopped.StoppedBy);
         Assert.NotEqual(whole, stopped.ModelSha256);
-        Assert.Equal(whole, PpoControl.Run(Small(seed: 1), RunFolder.Open(folder.Path), resume: true).ModelSha256);
+        Assert.Equal(whole, ControlRun.Run(Small(seed: 1), RunFolder.Open(folder.Path), resume: true).ModelSha256);
     }
 
     [Fact]
     public void Run_UnknownEnvironment_NamesTheNearest()
     {
-        ControlOptions options = Small(0) with { Environment = new ControlEnvironmentOptions { Id = "CartPole-v2" } };
-        UserException error = Assert.Throws<UserException>(() => PpoControl.Run(options, RunFolder.Create(Path.Combine(_folder, "none"), false)));
+        PpoControlOptions options = Small(0) with { Environment = new ControlEnvironmentOptions { Id = "CartPole-v2" } };
+        UserException error = Assert.Throws<UserException>(() => ControlRun.Run(options, RunFolder.Create(Path.Combine(_folder, "none"), false)));
         Assert.Contains("CartPole-v1", error.Message);
     }
 
@@ -61,29 +61,29 @@ public sealed class PpoControlTests : IDisposable
     public void ConfigurationFile_OfTheRepository_HoldsTheDefaults()
     {
         string path = Path.Combine(RepositoryRoot.Path, "configs", "control", "ppo-CartPole-v1.yaml");
-        Assert.Equal(ConfigurationFile.Print(new ControlOptions()), ConfigurationFile.Print(ConfigurationFile.Load<ControlOptions>(path, [])));
+        Assert.Equal(ConfigurationFile.Print(new PpoControlOptions()), ConfigurationFile.Print(ConfigurationFile.Load<PpoControlOptions>(path, [])));
     }
 
     [Fact]
     public void ConfigurationFile_OverrideInASection_KeepsTheOtherDefaults()
     {
-        ControlOptions options = ConfigurationFile.Load<ControlOptions>(null, ["ppo.epochs=5"]);
-        Assert.Equal(new ControlOptions().Ppo with { Epochs = 5 }, options.Ppo);
+        PpoControlOptions options = ConfigurationFile.Load<PpoControlOptions>(null, ["ppo.epochs=5"]);
+        Assert.Equal(new PpoControlOptions().Ppo with { Epochs = 5 }, options.Ppo);
     }
 
-    private static ControlOptions Small(int seed) => new()
+    private static PpoControlOptions Small(int seed) => new()
     {
         Seed = seed,
         HiddenSizes = [8],
         Environment = new ControlEnvironmentOptions { Copies = 4 },
         Rollout = new ControlRolloutOptions { TotalSteps = 4 * 16 * 8, StepsPerCopy = 16 },
-        Ppo = new ControlOptions().Ppo with { Epochs = 2, Minibatches = 4 },
+        Ppo = new PpoControlOptions().Ppo with { Epochs = 2, Minibatches = 4 },
         Evaluation = new ControlEvaluationOptions { Episodes = 10 },
         Checkpoint = new CheckpointOptions { Interval = 0 },
     };
 
     private string Train(string name, ControlOptions options) =>
-        PpoControl.Run(options, RunFolder.Create(Path.Combine(_folder, name), overwrite: false)).ModelSha256!;
+        ControlRun.Run(options, RunFolder.Create(Path.Combine(_folder, name), overwrite: false)).ModelSha256!;
 
     private sealed class StopAfter(long iterations) : ITrainingCallback
     {

@@ -20,7 +20,7 @@ public sealed class ModelEndpointTests : IDisposable
     {
         string folder = folders.Policy();
         await using RunningServer server = await RunningServer.StartAsync(folder);
-        (MlpActorCritic policy, _) = PolicyFile.Load(Path.Combine(folder, "model"));
+        MlpActorCritic policy = (MlpActorCritic)PolicyFile.Load(Path.Combine(folder, "model")).Policy;
         long expected = policy.Act(tensor([1f, 2, 3, 4], [1, 4]), ActingMode.Greedy).Actions.item<long>();
         using StringContent form = new("""{"state": [1,2,3,4]}""", null, "application/x-www-form-urlencoded");
         using HttpResponseMessage response = await server.Client.PostAsync("/predict", form);

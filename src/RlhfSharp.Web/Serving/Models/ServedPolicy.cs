@@ -19,7 +19,8 @@ internal sealed class ServedPolicy : ServedModel
     /// <exception cref="UserException">The folder cannot be read.</exception>
     public ServedPolicy(string folder, ServeOptions options, ModelInstruments instruments)
     {
-        (policy, ControlEnvironmentOptions made) = PolicyFile.Load(folder);
+        (IControlPolicy loaded, ControlEnvironmentOptions made) = PolicyFile.Load(folder);
+        policy = loaded as MlpActorCritic ?? throw new UserException($"{folder}: only policies with one probability for each action are served so far.");
         environment = made.Id;
         worker = new BatchWorker<float[], float[]>("actions", options.QueueLimit, LargestBatch, Probabilities, instruments.Computed);
     }

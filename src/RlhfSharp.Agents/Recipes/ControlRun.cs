@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using RlhfSharp.Agents.Environments;
+using RlhfSharp.Core;
+using RlhfSharp.Core.Checkpoints;
+using RlhfSharp.Core.Configuration;
+using RlhfSharp.Core.Metrics;
+using RlhfSharp.Core.Runs;
+using RlhfSharp.Core.Training;
+
+namespace RlhfSharp.Agents.Recipes;
+
+/// <summary>Trains any agent of <see cref="AgentRegistry"/>: what is the same for all of them.</summary>
+public static class ControlRun
+{
+    /// <summary>The name of the phase in progress displays, metrics and checkpoints.</summary>
+    public const string Phase = "control";
+
+    /// <summary>Trains, evaluates, and leaves the policy, its curves and a summary in the run folder.</summary>
+    /// <param name="options">What to train.</param>
+    /// <param name="folder">Where everything is written.</param>
+    /// <param name="resume">Go on from the newest checkpoint in the folder.</param>
+    /// <param name="callbacks">Called after each iteration, before the metrics are written: a display, say.</param>
+    /// <param name="stop">Ends the run after the iteration in progress, with a checkpoint.</param>
+    /// <exception cref="UserException">An unknown agent or environment, or options that contradict each other.</exception>
+    public static RunSummary Run(
+        ControlOptions options, RunFolder folder, bool resume = false, IReadOnlyList<ITrainingCallback>? callbacks = null,
+        CancellationToken stop = default)
+    {
+        using ControlAgent agent = AgentRegistry.Find(options.Agent).Create(options);
+        return Run(agent, options, folder, resume, callbacks, stop);
+    }
+
+    /// <summary>As the other, with an agent already put together.</summary>
+    public static RunSummary Run(
+        ControlAgent agent, ControlOptions options, RunFolder folder, bool resume = false, IReadOnlyList<ITrainingCallback>? callbacks = null,
+        CancellationToken stop = default)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        AtomicFile.WriteAllText(folder.ConfigPath, ConfigurationFile.Print(options, AgentRegistry.Find(options.Agent).Defaults));
+
+        TrainingRun run = new(Phase, agent.Iterations);
+        using CancellationTokenRegistration registration = stop.Register(() => run.RequestStop("interrupted"));
+        using MetricSinkCallback sinks = new([new JsonLinesSink(folder.MetricsPath, run.Phase), new TensorBoardSink(folder.TensorBoardPath)]);
+        agent.Train(run,
+        [
+            new NonFiniteGuard([.. agent.Policy.NamedTensors, .. agent.Watched]),
+            .. callbacks ?? [],
+            sinks,
+            new CheckpointCallback(new CheckpointFolder(folder.CheckpointsPath), options.Checkpoint, resume),
+        ]);
+
+        PolicyFile.Save(folder.ModelPath, agent.Policy, options.Environment);
+        EvaluationResult result = Evaluate(agent, options);
+        RunSummary summary = new()
+        {
+            Command = "train",
+            Seed = (ulong)options.Seed,
+            Seconds = watch.Elapsed.TotalSeconds,
+            Engine = FusedOps.EngineName,
+            Threads = FusedOps.ThreadCount,
+            ModelSha256 = FileHash.Sha256(PolicyFile.ParametersPath(folder.ModelPath)),
+            StoppedBy = run.StoppedBy,
+            Metrics = sinks.Latest,
+            Evaluation = new Dictionary<string, double>
+            {
+                ["return_mean"] = result.MeanReturn,
+                ["return_std"] = result.ReturnDeviation,
+                ["length_mean"] = result.MeanLength,
+                ["episodes"] = result.Episodes.Count,
+                ["reward_threshold"] = EnvironmentRegistry.Find(options.Environment.Id).RewardThreshold,
+            },
+        };
+        summary.Save(folder.SummaryPath);
+        return summary;
+    }
+
+    /// <summary>The episodes that the options ask for, with the policy as it is now.</summary>
+    public static EvaluationResult Evaluate(ControlAgent agent, ControlOptions options) => PolicyEvaluator.Evaluate(
+        EnvironmentRegistry.CreateVector(options.Environment.Id, options.Evaluation.Episodes, options.Environment.ParseOptions()),
+        agent.Policy, options.Evaluation.Seed);
+}
