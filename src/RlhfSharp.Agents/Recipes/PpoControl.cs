@@ -84,7 +84,7 @@ public static class PpoControl
                 ["return_std"] = result.ReturnDeviation,
                 ["length_mean"] = result.MeanLength,
                 ["episodes"] = result.Episodes.Count,
-                ["reward_threshold"] = EnvironmentRegistry.Find(chosen.Id).RewardThreshold,
+                ["reward_threshold"] = EnvironmentRegistry.Find(chosen.Id).RewardThreshold ?? double.NaN,
             },
         };
         summary.Save(folder.SummaryPath);
