@@ -20,6 +20,9 @@ public sealed record ComparisonEntry : IValidatable
     [Setting("Further settings, each as section.key=value")]
     public IReadOnlyList<string> Set { get; init; } = [];
 
+    [Setting("What its runs are compared by, null for that of the table")]
+    public ScoreKind? Score { get; init; }
+
     [Setting("The score to reach, null for none")]
     public double? AtLeast { get; init; }
 

@@ -4,8 +4,9 @@ namespace RlhfSharp.Agents.Comparison;
 /// <param name="Label">Unique in the comparison.</param>
 /// <param name="Agent">Its name.</param>
 /// <param name="Environment">Gymnasium's name.</param>
+/// <param name="Kind">What its scores are.</param>
 /// <param name="Runs">One for each seed, at least one.</param>
-public sealed record Contestant(string Label, string Agent, string Environment, IReadOnlyList<SeedScore> Runs)
+public sealed record Contestant(string Label, string Agent, string Environment, ScoreKind Kind, IReadOnlyList<SeedScore> Runs)
 {
     /// <summary>The scores in the order of the runs.</summary>
     public double[] Scores => [.. Runs.Select(run => run.Score)];

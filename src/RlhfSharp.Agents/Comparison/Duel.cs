@@ -54,13 +54,13 @@ public sealed record Duel
         };
     }
 
-    /// <summary>Every pair of contestants that share an environment, with p-values corrected together (Holm 1979).</summary>
+    /// <summary>Every pair of contestants that share an environment and a kind of score, with p-values corrected together (Holm 1979).</summary>
     public static IReadOnlyList<Duel> All(IReadOnlyList<Contestant> contestants)
     {
         List<Duel> duels = [];
         for (int i = 0; i < contestants.Count; i++)
             for (int k = i + 1; k < contestants.Count; k++)
-                if (contestants[i].Environment == contestants[k].Environment)
+                if (contestants[i].Environment == contestants[k].Environment && contestants[i].Kind == contestants[k].Kind)
                     duels.Add(Of(contestants[i], contestants[k]));
 
         int[] order = [.. Enumerable.Range(0, duels.Count).Where(i => duels[i].WelchP is not null).OrderBy(i => duels[i].WelchP)];

@@ -8,4 +8,7 @@ public enum ScoreKind
 
     /// <summary>The mean return of the last 100 training episodes, exploration included.</summary>
     Training,
+
+    /// <summary>Mean less standard deviation of the evaluation's returns, as Hugging Face's course ranks agents.</summary>
+    Leaderboard,
 }

@@ -19,7 +19,7 @@ internal sealed class CompareCommand : RlhfCommand
     private readonly Option<string?> environment = new("--env", "-e") { Description = "Environment of the rows given with --agent.", HelpName = "ID" };
     private readonly Option<string?> table = new("--table", "-t") { Description = "Rows from a file, with what each should reach (configs/control/benchmark.yaml is one).", HelpName = "FILE" };
     private readonly Option<int?> seeds = new("--seeds", "-n") { Description = "Seeds 0 to N-1 of each row; 5 by default.", HelpName = "N" };
-    private readonly Option<string?> score = new("--score") { Description = "evaluation (default): the return after training, without exploration; training: of the last 100 training episodes.", HelpName = "KIND" };
+    private readonly Option<string?> score = new("--score") { Description = "evaluation (default): the return after training, without exploration; training: of the last 100 training episodes; leaderboard: evaluation less its standard deviation.", HelpName = "KIND" };
     private readonly Option<string[]> set = new("--set", "-s") { Description = "Override one key in every row: section.key=value.", HelpName = "KEY=VALUE" };
     private readonly Option<int?> jobs = new("--jobs", "-j") { Description = "Runs side by side; one for each core by default.", HelpName = "N" };
     private readonly Option<string> output = new("--output", "-o") { Description = "Folder of the runs and the results; runs that are there with the same settings are kept.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("runs", "compare") };
@@ -52,7 +52,7 @@ internal sealed class CompareCommand : RlhfCommand
         {
             var runner = new ComparisonRunner(path, sideBySide, options.Score, say, interruption.Token);
             var contestants = runner.RunAsync(rows, options.Seeds).GetAwaiter().GetResult();
-            compared = new ComparisonResult(rows, contestants, options.Score, Math.Min(sideBySide, rows.Count * options.Seeds));
+            compared = new ComparisonResult(rows, contestants, Math.Min(sideBySide, rows.Count * options.Seeds));
         }
         catch (OperationCanceledException)
         {
@@ -87,13 +87,9 @@ internal sealed class CompareCommand : RlhfCommand
         {
             Rows = more.Count > 0 ? more : options.Rows,
             Seeds = result.GetValue(seeds) ?? options.Seeds,
-            Score = result.GetValue(score) switch
-            {
-                null => options.Score,
-                "evaluation" => ScoreKind.Evaluation,
-                "training" => ScoreKind.Training,
-                var other => throw new UserException($"--score is '{other}'; allowed are evaluation and training"),
-            },
+            Score = result.GetValue(score) is not { } kind ? options.Score
+                : Enum.TryParse(kind, ignoreCase: true, out ScoreKind chosen) && Enum.IsDefined(chosen) && !char.IsDigit(kind[0]) ? chosen
+                : throw new UserException($"--score is '{kind}'; allowed are {string.Join(", ", Enum.GetNames<ScoreKind>()).ToLowerInvariant()}"),
         }, folder);
     }
 

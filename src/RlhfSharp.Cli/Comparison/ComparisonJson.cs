@@ -10,7 +10,6 @@ internal static class ComparisonJson
     /// <summary>One object: rows with every score, duels with every test.</summary>
     public static JsonObject Of(ComparisonResult result) => new()
     {
-        ["score"] = result.Score.ToString().ToLowerInvariant(),
         ["jobs"] = result.Jobs,
         ["rows"] = new JsonArray([.. result.Pairs.Select(pair => Row(pair.Row, pair.Contestant))]),
         ["duels"] = new JsonArray([.. result.Duels.Select(Duel)]),
@@ -21,6 +20,7 @@ internal static class ComparisonJson
         ["label"] = row.Label,
         ["agent"] = contestant.Agent,
         ["environment"] = contestant.Environment,
+        ["score"] = contestant.Kind.ToString().ToLowerInvariant(),
         ["command"] = row.Command,
         ["mean"] = contestant.Mean,
         ["standard_deviation"] = contestant.Deviation,

@@ -15,11 +15,10 @@ internal static class ComparisonMarkdown
     public static string Write(ComparisonResult result, string command, Machine machine, DateOnly date)
     {
         StringBuilder page = new();
-        var kind = result.Score == Agents.Comparison.ScoreKind.Evaluation
-            ? "the mean return of the evaluation after training, with the best action at every step"
-            : "the mean return of the last 100 training episodes";
         page.Append(CultureInfo.InvariantCulture, $"Written by `{command}` on {date:yyyy-MM-dd}: {machine.Processor}, {result.Jobs} runs side by side, one thread each.\n");
-        page.Append(CultureInfo.InvariantCulture, $"A score is {kind}; ± is the standard deviation over seeds, intervals are 95 % bootstrap intervals, IQM is the mean of the middle half.\n\n");
+        page.Append("Score: *evaluation* is the mean return after training, with the best action at every step; *training* that of the last 100 training episodes; "
+            + "*mean - sd* the former less its standard deviation over episodes, as Hugging Face ranks agents. ± is the standard deviation over seeds, intervals are 95 % bootstrap "
+            + "intervals, IQM is the mean of the middle half.\n\n");
         Row(page, [.. ComparisonText.Columns, "asked", "others", "command"]);
         Row(page, [.. Enumerable.Repeat("---", ComparisonText.Columns.Length + 3)]);
         foreach (var (row, contestant) in result.Pairs)

@@ -5,9 +5,8 @@ namespace RlhfSharp.Cli.Comparison;
 /// <summary>A finished comparison.</summary>
 /// <param name="Rows">What was compared.</param>
 /// <param name="Contestants">The runs of each row.</param>
-/// <param name="Score">What they were compared by.</param>
 /// <param name="Jobs">Runs side by side, which times depend on.</param>
-internal sealed record ComparisonResult(IReadOnlyList<ComparedRow> Rows, IReadOnlyList<Contestant> Contestants, ScoreKind Score, int Jobs)
+internal sealed record ComparisonResult(IReadOnlyList<ComparedRow> Rows, IReadOnlyList<Contestant> Contestants, int Jobs)
 {
     /// <summary>Every two rows on one environment.</summary>
     public IReadOnlyList<Duel> Duels { get; } = Duel.All(Contestants);

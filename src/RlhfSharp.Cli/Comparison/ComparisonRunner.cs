@@ -30,7 +30,7 @@ internal sealed class ComparisonRunner(string folder, int jobs, ScoreKind score,
             scores[i] = await RunAsync(row, seed, runs.Count);
         });
         return [.. rows.Select(row => new Contestant(
-            row.Label, row.Options.Agent, row.Options.Environment.Id, [.. runs.Zip(scores).Where(pair => pair.First.row == row).Select(pair => pair.Second)]))];
+            row.Label, row.Options.Agent, row.Options.Environment.Id, KindOf(row), [.. runs.Zip(scores).Where(pair => pair.First.row == row).Select(pair => pair.Second)]))];
     }
 
     /// <summary>Where a run lies.</summary>
@@ -43,18 +43,24 @@ internal sealed class ComparisonRunner(string folder, int jobs, ScoreKind score,
         var isKept = IsFinished(path, text);
         if (!isKept) await TrainAsync(row, seed, path, text);
         var summary = RunSummary.Load(Path.Combine(path, "summary.json"));
-        var result = new SeedScore(seed, ScoreOf(summary, row.Label), summary.Seconds);
+        var result = new SeedScore(seed, ScoreOf(summary, row), summary.Seconds);
         Report(row, result, isKept, total);
         return result;
     }
 
-    private double ScoreOf(RunSummary summary, string label)
+    private ScoreKind KindOf(ComparedRow row) => row.Entry.Score ?? score;
+
+    private double ScoreOf(RunSummary summary, ComparedRow row) => KindOf(row) switch
     {
-        var (numbers, name) = score == ScoreKind.Evaluation ? (summary.Evaluation, "return_mean") : (summary.Metrics, "rollout/ep_rew_mean");
-        return numbers is not null && numbers.TryGetValue(name, out var value)
+        ScoreKind.Training => Number(summary.Metrics, "rollout/ep_rew_mean", row),
+        ScoreKind.Leaderboard => Number(summary.Evaluation, "return_mean", row) - Number(summary.Evaluation, "return_std", row),
+        _ => Number(summary.Evaluation, "return_mean", row),
+    };
+
+    private static double Number(IReadOnlyDictionary<string, double>? numbers, string name, ComparedRow row) =>
+        numbers is not null && numbers.TryGetValue(name, out var value)
             ? value
-            : throw new UserException($"'{label}' has no {name} in its summary, so it cannot be compared by it; choose another --score");
-    }
+            : throw new UserException($"'{row.Label}' has no {name} in its summary, so it cannot be compared by it; choose another --score");
 
     private static bool IsFinished(string path, string text)
     {

@@ -7,12 +7,12 @@ namespace RlhfSharp.Cli.Comparison;
 internal static class ComparisonText
 {
     /// <summary>The columns that every table has.</summary>
-    public static readonly string[] Columns = ["environment", "row", "mean ± sd", "95 % of mean", "IQM", "seeds", "s a run"];
+    public static readonly string[] Columns = ["environment", "row", "score", "mean ± sd", "95 % of mean", "IQM", "seeds", "s a run"];
 
     /// <summary>One row of these columns.</summary>
     public static string[] Cells(ComparedRow row, Contestant contestant) =>
     [
-        contestant.Environment, row.Label, $"{Number(contestant.Mean)} ± {Number(contestant.Deviation)}", Text(contestant.MeanInterval),
+        contestant.Environment, row.Label, Kind(contestant.Kind), $"{Number(contestant.Mean)} ± {Number(contestant.Deviation)}", Text(contestant.MeanInterval),
         Number(contestant.InterquartileMean), string.Join(' ', contestant.Scores.Select(Number)), Number(contestant.MedianSeconds),
     ];
 
@@ -24,6 +24,14 @@ internal static class ComparisonText
             ? $"mean ≥ {Number(bar)}: {(contestant.Mean >= bar ? "met" : "missed")}"
             : $"each ≥ {Number(bar)}: {contestant.Runs.Count(run => run.Score >= bar)} of {contestant.Runs.Count}";
     }
+
+    /// <summary>What a score is, in a word or two.</summary>
+    public static string Kind(ScoreKind kind) => kind switch
+    {
+        ScoreKind.Training => "training",
+        ScoreKind.Leaderboard => "mean - sd",
+        _ => "evaluation",
+    };
 
     /// <summary>Two decimals below ten, one below a thousand.</summary>
     public static string Number(double value) =>

@@ -23,7 +23,7 @@ public sealed class DuelTests
 
     [Fact]
     public void All_OtherEnvironments_AreNotCompared() =>
-        Assert.Empty(Duel.All([Of("a", 1, 2), Of("b", 1, 2) with { Environment = "Taxi-v3" }]));
+        Assert.Empty(Duel.All([Of("a", 1, 2), Of("b", 1, 2) with { Environment = "Taxi-v3" }, Of("c", 1, 2) with { Kind = ScoreKind.Training }]));
 
     // Holm: the smallest p times the number of duels, the next times one less, never falling.
     [Fact]
@@ -37,5 +37,5 @@ public sealed class DuelTests
     }
 
     private static Contestant Of(string label, params double[] scores) =>
-        new(label, label, "Cliff", [.. scores.Select((score, seed) => new SeedScore(seed, score, 1))]);
+        new(label, label, "Cliff", ScoreKind.Evaluation, [.. scores.Select((score, seed) => new SeedScore(seed, score, 1))]);
 }
