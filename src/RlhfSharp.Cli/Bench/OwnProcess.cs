@@ -29,22 +29,10 @@ internal static class OwnProcess
 
     private static Process Start(Workload workload, BenchRequest request, int threads)
     {
-        string program = Environment.ProcessPath!;
-        ProcessStartInfo start = new(program) { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet") start.ArgumentList.Add(typeof(OwnProcess).Assembly.Location);
-        foreach (string argument in (string[])["bench", workload.Name, "--json", "--threads", Text(threads), "--weights", WeightsOption.Name(request.Weights)])
-            start.ArgumentList.Add(argument);
-        if (request.Runs is { } runs)
-        {
-            start.ArgumentList.Add("--runs");
-            start.ArgumentList.Add(Text(runs));
-        }
-        if (request.Batch is { } batch)
-        {
-            start.ArgumentList.Add("--batch");
-            start.ArgumentList.Add(Text(batch));
-        }
-        return Process.Start(start)!;
+        List<string> arguments = ["bench", workload.Name, "--json", "--threads", Text(threads), "--weights", WeightsOption.Name(request.Weights)];
+        if (request.Runs is { } runs) arguments.AddRange(["--runs", Text(runs)]);
+        if (request.Batch is { } batch) arguments.AddRange(["--batch", Text(batch)]);
+        return Process.Start(ThisProgram.With(arguments))!;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using RlhfSharp.Agents.Recipes;
-using RlhfSharp.Core.Configuration;
+using RlhfSharp.Cli.Parsing;
 using RlhfSharp.Core.Runs;
 using RlhfSharp.Core.Training;
 using RlhfSharp.FineTuning.Recipes;
@@ -24,16 +24,16 @@ internal sealed class TrainCommand : RunCommand<ControlOptions>
     }
 
     protected override ControlOptions Defaults(ParseResult result) =>
-        AgentRegistry.Find(result.GetValue(agent) ?? Written(result, "agent") ?? "ppo").Defaults;
+        ControlConfiguration.Defaults(result.GetValue(agent), ReadConfiguration(result));
 
     protected override string? DefaultConfiguration(ParseResult result)
     {
         var defaults = Defaults(result);
-        return Preset(defaults.Agent, result.GetValue(environment) ?? defaults.Environment.Id);
+        return ControlConfiguration.Preset(defaults.Agent, result.GetValue(environment) ?? defaults.Environment.Id);
     }
 
     protected override IReadOnlyList<string> MoreOverrides(ParseResult result) =>
-        [.. Named("agent", result.GetValue(agent)), .. Named("environment.id", result.GetValue(environment))];
+        ControlConfiguration.Overrides(result.GetValue(agent), result.GetValue(environment));
 
     protected override string DefaultFolder(ControlOptions configuration) => Path.Combine("runs", $"{configuration.Agent}-{configuration.Environment.Id}");
 
@@ -46,16 +46,4 @@ internal sealed class TrainCommand : RunCommand<ControlOptions>
                 return ControlRun.Run(ready, configuration, context.Folder, context.Resume, [new ProgressReporter(context.View, ready.MainMetrics)], context.Stop);
         };
     }
-
-    // What the file of this run says: the one given, or that of the run which goes on.
-    private string? Written(ParseResult result, string key) => ReadConfiguration(result) is { } path ? ConfigurationFile.Peek(path, key) : null;
-
-    // The settings that the project ships for this agent on this environment, where it does.
-    private static string? Preset(string agent, string environment)
-    {
-        var path = Path.Combine(AppContext.BaseDirectory, "configs", "control", $"{agent}-{environment}.yaml");
-        return File.Exists(path) ? path : null;
-    }
-
-    private static IEnumerable<string> Named(string key, string? value) => value is null ? [] : [$"{key}={value}"];
 }

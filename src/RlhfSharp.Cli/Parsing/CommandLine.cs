@@ -51,6 +51,7 @@ internal static class CommandLine
             new ExportCommand(),
             new ServeCommand(),
             new TrainCommand(),
+            new CompareCommand(),
             new TokenizerCommand(),
             new PullCommand(),
             new PushCommand(),

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using RlhfSharp.Agents.Comparison;
+using RlhfSharp.Cli.Comparison;
+using RlhfSharp.Cli.Diagnosis;
+using RlhfSharp.Cli.Display;
+using RlhfSharp.Cli.Parsing;
+using RlhfSharp.Core;
+using RlhfSharp.Core.Configuration;
+using RlhfSharp.Core.Runs;
+using Spectre.Console;
+
+namespace RlhfSharp.Cli.Commands;
+
+/// <summary>`rlhf compare`: several agents or configurations, each with several seeds, and what can be said of the difference.</summary>
+internal sealed class CompareCommand : RlhfCommand
+{
+    private readonly Argument<string[]> configs = new("config") { Description = "Configuration files of `rlhf train`, a row each.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string[]> agents = new("--agent", "-a") { Description = "An agent on the environment of --env, a row each; several times.", HelpName = "NAME" };
+    private readonly Option<string?> environment = new("--env", "-e") { Description = "Environment of the rows given with --agent.", HelpName = "ID" };
+    private readonly Option<string?> table = new("--table", "-t") { Description = "Rows from a file, with what each should reach (configs/control/benchmark.yaml is one).", HelpName = "FILE" };
+    private readonly Option<int?> seeds = new("--seeds", "-n") { Description = "Seeds 0 to N-1 of each row; 5 by default.", HelpName = "N" };
+    private readonly Option<string?> score = new("--score") { Description = "evaluation (default): the return after training, without exploration; training: of the last 100 training episodes; leaderboard: evaluation less its standard deviation.", HelpName = "KIND" };
+    private readonly Option<string[]> set = new("--set", "-s") { Description = "Override one key in every row: section.key=value.", HelpName = "KEY=VALUE" };
+    private readonly Option<int?> jobs = new("--jobs", "-j") { Description = "Runs side by side; one for each core by default.", HelpName = "N" };
+    private readonly Option<string> output = new("--output", "-o") { Description = "Folder of the runs and the results; runs that are there with the same settings are kept.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("runs", "compare") };
+    private readonly Option<string?> markdown = new("--markdown") { Description = "Write the table into this page of Markdown as well, between two comments.", HelpName = "FILE" };
+    private readonly Option<bool> json = new("--json") { Description = "Print the result as one JSON object on standard output, everything else on standard error." };
+    private readonly Option<bool> plain = new("--plain") { Description = "No colour and no redrawing, even on a terminal." };
+
+    public CompareCommand() : base("compare", "Run agents with several seeds each and say which is better, with intervals and tests.",
+        "rlhf compare --env CliffWalking-v1 --agent q-learning --agent sarsa --score training",
+        "rlhf compare configs/control/dqn-CartPole-v1.yaml configs/control/ppo-CartPole-v1.yaml --seeds 5")
+    {
+        Add(configs);
+        foreach (var option in (Option[])[agents, environment, table, seeds, score, set, jobs, output, markdown, json, plain]) Add(option);
+    }
+
+    protected override int Run(ParseResult result)
+    {
+        var say = new CommandOutput(result.GetValue(json), result.GetValue(plain));
+        var (options, folder) = ReadRows(result);
+        if (options.Seeds < 1) throw new UserException($"--seeds is {options.Seeds}; give 1 or more");
+        var sideBySide = result.GetValue(jobs) ?? Environment.ProcessorCount;
+        if (sideBySide < 1) throw new UserException($"--jobs is {sideBySide}; give 1 or more");
+        var rows = ComparedRows.Read(options.Rows, folder, result.GetValue(set) ?? []);
+        var path = result.GetRequiredValue(output);
+        Directory.CreateDirectory(path);
+
+        using var interruption = new Interruption(say.Say, "Stopping; runs that are finished are kept.");
+        ComparisonResult compared;
+        try
+        {
+            var runner = new ComparisonRunner(path, sideBySide, options.Score, say, interruption.Token);
+            var contestants = runner.RunAsync(rows, options.Seeds).GetAwaiter().GetResult();
+            compared = new ComparisonResult(rows, contestants, Math.Min(sideBySide, rows.Count * options.Seeds));
+        }
+        catch (OperationCanceledException)
+        {
+            say.Say("Stopped. The same command goes on where it was.");
+            return Interruption.ExitCode;
+        }
+        Show(compared, say);
+        var record = ComparisonJson.Of(compared);
+        AtomicFile.WriteAllText(Path.Combine(path, "comparison.json"), ComparisonJson.Indented(record));
+        if (result.GetValue(markdown) is { } page)
+            GeneratedPart.Replace(page, "rlhf compare", ComparisonMarkdown.Write(compared, Typed(result), Machine.Probe(), DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().Date)));
+        say.Result(record.ToJsonString());
+        return 0;
+    }
+
+    private (ComparisonOptions Options, string Folder) ReadRows(ParseResult result)
+    {
+        var (options, folder) = result.GetValue(table) is { } file
+            ? (ConfigurationFile.Load<ComparisonOptions>(file, []), Path.GetDirectoryName(file) ?? "")
+            : (new ComparisonOptions(), "");
+        var names = result.GetValue(agents) ?? [];
+        if (names.Length == 0 && result.GetValue(environment) is { } alone)
+            throw new UserException($"--env {alone} needs agents: give --agent at least once");
+        IReadOnlyList<ComparisonEntry> more =
+        [
+            .. (result.GetValue(configs) ?? []).Select(path => new ComparisonEntry { Config = Path.GetFullPath(path) }),
+            .. names.Select(name => new ComparisonEntry { Agent = name, Environment = result.GetValue(environment) }),
+        ];
+        if (result.GetValue(table) is not null && more.Count > 0)
+            throw new UserException("--table names the rows; leave out configurations and --agent, or put them into the table");
+        return (options with
+        {
+            Rows = more.Count > 0 ? more : options.Rows,
+            Seeds = result.GetValue(seeds) ?? options.Seeds,
+            Score = result.GetValue(score) is not { } kind ? options.Score
+                : Enum.TryParse(kind, ignoreCase: true, out ScoreKind chosen) && Enum.IsDefined(chosen) && !char.IsDigit(kind[0]) ? chosen
+                : throw new UserException($"--score is '{kind}'; allowed are {string.Join(", ", Enum.GetNames<ScoreKind>()).ToLowerInvariant()}"),
+        }, folder);
+    }
+
+    private static void Show(ComparisonResult result, CommandOutput output)
+    {
+        var shown = new Table().Border(TableBorder.Rounded);
+        foreach (var column in ComparisonText.Columns) shown.AddColumn(Markup.Escape(column));
+        var hasBars = result.Rows.Any(row => row.Entry.AtLeast is not null);
+        if (hasBars) shown.AddColumn("asked");
+        foreach (var (row, contestant) in result.Pairs)
+            shown.AddRow([.. ComparisonText.Cells(row, contestant).Concat(hasBars ? [ComparisonText.Bar(row, contestant)] : []).Select(Markup.Escape)]);
+        output.Terminal.Write(shown);
+        foreach (var duel in result.Duels) output.Say(duel.Sentence() + ".");
+    }
+
+    private static string Typed(ParseResult result) => string.Join(' ', result.Tokens.Select(token => token.Value).Prepend("rlhf"));
+}

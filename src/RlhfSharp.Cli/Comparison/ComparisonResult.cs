@@ -1,0 +1,20 @@
+using RlhfSharp.Agents.Comparison;
+
+namespace RlhfSharp.Cli.Comparison;
+
+/// <summary>A finished comparison.</summary>
+/// <param name="Rows">What was compared.</param>
+/// <param name="Contestants">The runs of each row.</param>
+/// <param name="Jobs">Runs side by side, which times depend on.</param>
+internal sealed record ComparisonResult(IReadOnlyList<ComparedRow> Rows, IReadOnlyList<Contestant> Contestants, int Jobs)
+{
+    /// <summary>Every two rows on one environment.</summary>
+    public IReadOnlyList<Duel> Duels { get; } = Duel.All(Contestants);
+
+    /// <summary>Each row with its runs.</summary>
+    public IEnumerable<(ComparedRow Row, Contestant Contestant)> Pairs => Rows.Zip(Contestants);
+
+    /// <summary>Whether a row reached what it should; null where nothing is asked.</summary>
+    public static bool? Reached(ComparedRow row, Contestant contestant) => row.Entry.AtLeast is not { } bar ? null
+        : row.Entry.Of == Bar.Mean ? contestant.Mean >= bar : contestant.Runs.All(run => run.Score >= bar);
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using RlhfSharp.Agents.Comparison;
+
+namespace RlhfSharp.Cli.Comparison;
+
+/// <summary>The cells of a comparison's table, the same on the terminal, in Markdown and on the page.</summary>
+internal static class ComparisonText
+{
+    /// <summary>The columns that every table has.</summary>
+    public static readonly string[] Columns = ["environment", "row", "score", "mean ± sd", "95 % of mean", "IQM", "seeds", "s a run"];
+
+    /// <summary>One row of these columns.</summary>
+    public static string[] Cells(ComparedRow row, Contestant contestant) =>
+    [
+        contestant.Environment, row.Label, Kind(contestant.Kind), $"{Number(contestant.Mean)} ± {Number(contestant.Deviation)}", Text(contestant.MeanInterval),
+        Number(contestant.InterquartileMean), string.Join(' ', contestant.Scores.Select(Number)), Number(contestant.MedianSeconds),
+    ];
+
+    /// <summary>What a row should reach and whether it did: ">= 475 in each seed: 5 of 5".</summary>
+    public static string Bar(ComparedRow row, Contestant contestant)
+    {
+        if (row.Entry.AtLeast is not { } bar) return "";
+        return row.Entry.Of == Agents.Comparison.Bar.Mean
+            ? $"mean ≥ {Number(bar)}: {(contestant.Mean >= bar ? "met" : "missed")}"
+            : $"each ≥ {Number(bar)}: {contestant.Runs.Count(run => run.Score >= bar)} of {contestant.Runs.Count}";
+    }
+
+    /// <summary>What a score is, in a word or two.</summary>
+    public static string Kind(ScoreKind kind) => kind switch
+    {
+        ScoreKind.Training => "training",
+        ScoreKind.Leaderboard => "mean - sd",
+        _ => "evaluation",
+    };
+
+    /// <summary>Two decimals below ten, one below a thousand.</summary>
+    public static string Number(double value) =>
+        !double.IsFinite(value) ? "–" : value.ToString(Math.Abs(value) switch { < 10 => "0.00", < 1000 => "0.0", _ => "0" }, CultureInfo.InvariantCulture);
+
+    /// <summary>[low, high]</summary>
+    public static string Text(Interval interval) => $"[{Number(interval.Low)}, {Number(interval.High)}]";
+}
