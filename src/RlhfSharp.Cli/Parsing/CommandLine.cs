@@ -58,6 +58,7 @@ internal static class CommandLine
             new ReportCommand(),
             new DatasetsCommand(),
             new DoctorCommand(),
+            new FigureCommand(),
             new LabelCommand(),
             new BenchCommand(),
         };
