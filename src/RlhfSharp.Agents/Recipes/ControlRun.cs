@@ -61,14 +61,7 @@ public static class ControlRun
             ModelSha256 = FileHash.Sha256(PolicyFile.ParametersPath(folder.ModelPath)),
             StoppedBy = run.StoppedBy,
             Metrics = sinks.Latest,
-            Evaluation = new Dictionary<string, double>
-            {
-                ["return_mean"] = result.MeanReturn,
-                ["return_std"] = result.ReturnDeviation,
-                ["length_mean"] = result.MeanLength,
-                ["episodes"] = result.Episodes.Count,
-                ["reward_threshold"] = EnvironmentRegistry.Find(options.Environment.Id).RewardThreshold,
-            },
+            Evaluation = Describe(result, EnvironmentRegistry.Find(options.Environment.Id).RewardThreshold),
         };
         summary.Save(folder.SummaryPath);
         return summary;
@@ -78,4 +71,18 @@ public static class ControlRun
     public static EvaluationResult Evaluate(ControlAgent agent, ControlOptions options) => PolicyEvaluator.Evaluate(
         EnvironmentRegistry.CreateVector(options.Environment.Id, options.Evaluation.Episodes, options.Environment.ParseOptions()),
         agent.Policy, options.Evaluation.Seed);
+
+    private static Dictionary<string, double> Describe(EvaluationResult result, double? threshold)
+    {
+        Dictionary<string, double> figures = new()
+        {
+            ["return_mean"] = result.MeanReturn,
+            ["return_std"] = result.ReturnDeviation,
+            ["length_mean"] = result.MeanLength,
+            ["episodes"] = result.Episodes.Count,
+        };
+        if (threshold is { } level)
+            figures["reward_threshold"] = level;
+        return figures;
+    }
 }
