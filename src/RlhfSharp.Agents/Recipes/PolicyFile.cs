@@ -16,6 +16,7 @@ public static class PolicyFile
     private static readonly Dictionary<string, Func<PolicyDescription, ulong, IControlPolicy>> s_kinds = new()
     {
         [MlpActorCritic.Kind] = MlpActorCritic.FromDescription,
+        [TabularPolicy.Kind] = TabularPolicy.FromDescription,
     };
 
     /// <summary>The parameters of a saved policy.</summary>
