@@ -86,7 +86,7 @@ public sealed class ContextualBandit : IEnvironment<float[], int>
     public void Save(CheckpointWriter writer)
     {
         _random.Save(writer.Section("random"));
-        writer.WriteDoubles("context", [.. _context.Select(number => (double)number)]);
+        writer.Write("context", [.. _context.Select(number => (double)number)]);
     }
 
     /// <inheritdoc/>
@@ -94,7 +94,7 @@ public sealed class ContextualBandit : IEnvironment<float[], int>
     {
         _random.Load(reader.Section("random"));
         double[] context = new double[_context.Length];
-        reader.ReadDoubles("context", context);
+        reader.ReadInto("context", context);
         _context = Array.ConvertAll(context, number => (float)number);
     }
 

@@ -73,13 +73,13 @@ public sealed class GaussianBandit : IEnvironment<int, int>
     public void Save(CheckpointWriter writer)
     {
         _random.Save(writer.Section("random"));
-        writer.WriteDoubles("means", _means);
+        writer.Write("means", _means);
     }
 
     /// <inheritdoc/>
     public void Load(CheckpointReader reader)
     {
         _random.Load(reader.Section("random"));
-        reader.ReadDoubles("means", _means);
+        reader.ReadInto("means", _means);
     }
 }

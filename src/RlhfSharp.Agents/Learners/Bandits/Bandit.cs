@@ -29,12 +29,6 @@ public abstract class Bandit<TObservation> : IBehavior<TObservation, int>
     /// <summary>Learns that <paramref name="arm"/>, pulled at <paramref name="observation"/>, paid <paramref name="reward"/>.</summary>
     public abstract void Learn(TObservation observation, int arm, double reward);
 
-    /// <summary>
-    /// Weights [arm * features + feature] whose product with the observation's features says how good an arm is: what a greedy
-    /// policy needs. Where nothing is seen there is one feature, 1.
-    /// </summary>
-    public abstract ReadOnlySpan<double> Weights { get; }
-
     /// <inheritdoc/>
     public abstract void Save(CheckpointWriter writer);
 

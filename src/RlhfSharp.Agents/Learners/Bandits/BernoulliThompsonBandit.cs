@@ -7,24 +7,17 @@ namespace RlhfSharp.Agents.Learners.Bandits;
 /// Thompson sampling for arms that pay between 0 and 1 (Chapelle and Li 2011): the belief in an arm is Beta(successes + 1,
 /// failures + 1); a reward between the two counts as a part of each.
 /// </summary>
-public sealed class BernoulliThompsonBandit : Bandit<int>
+public sealed class BernoulliThompsonBandit : ArmBandit
 {
     private readonly double[] _successes;
     private readonly double[] _failures;
-    private readonly double[] _means;
     private readonly double[] _draws;
-    private readonly RandomStream _random;
 
     /// <summary>An algorithm for so many arms (at least 1); <paramref name="random"/> draws from the beliefs.</summary>
-    public BernoulliThompsonBandit(int arms, RandomStream random) : base(arms)
+    public BernoulliThompsonBandit(int arms, RandomStream random) : base(arms, random, initialValue: 0.5)
     {
-        (_successes, _failures, _means, _draws) = (new double[arms], new double[arms], new double[arms], new double[arms]);
-        _random = random;
-        Array.Fill(_means, 0.5);
+        (_successes, _failures, _draws) = (new double[arms], new double[arms], new double[arms]);
     }
-
-    /// <summary>The mean of what is believed of every arm.</summary>
-    public override ReadOnlySpan<double> Weights => _means;
 
     /// <inheritdoc/>
     public override int Act(int observation)
@@ -35,7 +28,7 @@ public sealed class BernoulliThompsonBandit : Bandit<int>
             _draws[arm] = success / (success + failure); // a Beta draw
         }
 
-        return ArmEstimates.ArgMax(_draws, _random);
+        return ArgMax(_draws, Random);
     }
 
     /// <inheritdoc/>
@@ -46,25 +39,23 @@ public sealed class BernoulliThompsonBandit : Bandit<int>
             throw new ArgumentOutOfRangeException(nameof(reward), reward, "Thompson sampling with Beta beliefs needs rewards between 0 and 1; for others use normal beliefs.");
         _successes[arm] += reward;
         _failures[arm] += 1 - reward;
-        _means[arm] = (_successes[arm] + 1) / (_successes[arm] + _failures[arm] + 2);
+        Values[0, arm] = (_successes[arm] + 1) / (_successes[arm] + _failures[arm] + 2);
     }
 
     /// <inheritdoc/>
     public override void Save(CheckpointWriter writer)
     {
-        writer.WriteDoubles("successes", _successes);
-        writer.WriteDoubles("failures", _failures);
-        writer.WriteDoubles("means", _means);
-        _random.Save(writer.Section("random"));
+        base.Save(writer);
+        writer.Write("successes", _successes);
+        writer.Write("failures", _failures);
     }
 
     /// <inheritdoc/>
     public override void Load(CheckpointReader reader)
     {
-        reader.ReadDoubles("successes", _successes);
-        reader.ReadDoubles("failures", _failures);
-        reader.ReadDoubles("means", _means);
-        _random.Load(reader.Section("random"));
+        base.Load(reader);
+        reader.ReadInto("successes", _successes);
+        reader.ReadInto("failures", _failures);
     }
 
     // Marsaglia and Tsang, "A Simple Method for Generating Gamma Variables" (2000), for shapes of 1 and more.
@@ -73,11 +64,11 @@ public sealed class BernoulliThompsonBandit : Bandit<int>
         double d = shape - 1.0 / 3, c = 1 / Math.Sqrt(9 * d);
         while (true)
         {
-            double normal = _random.NextNormal(), cubeRoot = 1 + c * normal;
+            double normal = Random.NextNormal(), cubeRoot = 1 + c * normal;
             if (cubeRoot <= 0)
                 continue;
             double v = cubeRoot * cubeRoot * cubeRoot;
-            if (Math.Log(1 - _random.NextDouble()) < 0.5 * normal * normal + d * (1 - v + Math.Log(v)))
+            if (Math.Log(1 - Random.NextDouble()) < 0.5 * normal * normal + d * (1 - v + Math.Log(v)))
                 return d * v;
         }
     }

@@ -8,13 +8,11 @@ namespace RlhfSharp.Agents.Learners.Bandits;
 /// from what is believed of it and pulls the arm whose draw is largest. Rewards are normal of known variance, and so is
 /// the belief: precision 1/prior^2 + N/noise^2.
 /// </summary>
-public sealed class GaussianThompsonBandit : Bandit<int>
+public sealed class GaussianThompsonBandit : ArmBandit
 {
     private readonly double[] _sums;
     private readonly double[] _counts;
-    private readonly double[] _means;
     private readonly double[] _draws;
-    private readonly RandomStream _random;
     private readonly double _priorPrecision;
     private readonly double _noisePrecision;
 
@@ -23,25 +21,21 @@ public sealed class GaussianThompsonBandit : Bandit<int>
     /// <param name="random">Draws from the beliefs.</param>
     /// <param name="priorDeviation">Standard deviation of the means around 0 before any pull, above 0.</param>
     /// <param name="noiseDeviation">Standard deviation of a reward around its arm's mean, above 0.</param>
-    public GaussianThompsonBandit(int arms, RandomStream random, double priorDeviation = 1, double noiseDeviation = 1) : base(arms)
+    public GaussianThompsonBandit(int arms, RandomStream random, double priorDeviation = 1, double noiseDeviation = 1) : base(arms, random)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(priorDeviation);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(noiseDeviation);
-        (_sums, _counts, _means, _draws) = (new double[arms], new double[arms], new double[arms], new double[arms]);
+        (_sums, _counts, _draws) = (new double[arms], new double[arms], new double[arms]);
         _priorPrecision = 1 / (priorDeviation * priorDeviation);
         _noisePrecision = 1 / (noiseDeviation * noiseDeviation);
-        _random = random;
     }
-
-    /// <summary>The mean of what is believed of every arm.</summary>
-    public override ReadOnlySpan<double> Weights => _means;
 
     /// <inheritdoc/>
     public override int Act(int observation)
     {
         for (int arm = 0; arm < _draws.Length; arm++)
-            _draws[arm] = _means[arm] + _random.NextNormal() / Math.Sqrt(_priorPrecision + _counts[arm] * _noisePrecision);
-        return ArmEstimates.ArgMax(_draws, _random);
+            _draws[arm] = Values[0, arm] + Random.NextNormal() / Math.Sqrt(_priorPrecision + _counts[arm] * _noisePrecision);
+        return ArgMax(_draws, Random);
     }
 
     /// <inheritdoc/>
@@ -49,24 +43,22 @@ public sealed class GaussianThompsonBandit : Bandit<int>
     {
         _counts[arm]++;
         _sums[arm] += reward;
-        _means[arm] = _noisePrecision * _sums[arm] / (_priorPrecision + _counts[arm] * _noisePrecision);
+        Values[0, arm] = _noisePrecision * _sums[arm] / (_priorPrecision + _counts[arm] * _noisePrecision);
     }
 
     /// <inheritdoc/>
     public override void Save(CheckpointWriter writer)
     {
-        writer.WriteDoubles("sums", _sums);
-        writer.WriteDoubles("counts", _counts);
-        writer.WriteDoubles("means", _means);
-        _random.Save(writer.Section("random"));
+        base.Save(writer);
+        writer.Write("sums", _sums);
+        writer.Write("counts", _counts);
     }
 
     /// <inheritdoc/>
     public override void Load(CheckpointReader reader)
     {
-        reader.ReadDoubles("sums", _sums);
-        reader.ReadDoubles("counts", _counts);
-        reader.ReadDoubles("means", _means);
-        _random.Load(reader.Section("random"));
+        base.Load(reader);
+        reader.ReadInto("sums", _sums);
+        reader.ReadInto("counts", _counts);
     }
 }

@@ -8,11 +8,9 @@ namespace RlhfSharp.Agents.Learners.Bandits;
 /// equation 2.12): H(A) += alpha (R - baseline)(1 - pi(A)), and H(a) -= alpha (R - baseline) pi(a) for the others. It is
 /// REINFORCE in one state. The baseline is the mean of the rewards so far, that of now included.
 /// </summary>
-public sealed class GradientBandit : Bandit<int>
+public sealed class GradientBandit : ArmBandit
 {
-    private readonly double[] _preferences;
     private readonly double[] _probabilities;
-    private readonly RandomStream _random;
     private readonly double _stepSize;
     private readonly bool _hasBaseline;
     private double _meanReward;
@@ -23,24 +21,19 @@ public sealed class GradientBandit : Bandit<int>
     /// <param name="stepSize">alpha, above 0.</param>
     /// <param name="hasBaseline">Compare rewards with their mean; without, with 0.</param>
     /// <param name="random">Draws the arms.</param>
-    public GradientBandit(int arms, double stepSize, bool hasBaseline, RandomStream random) : base(arms)
+    public GradientBandit(int arms, double stepSize, bool hasBaseline, RandomStream random) : base(arms, random)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stepSize);
-        _preferences = new double[arms];
         _probabilities = new double[arms];
         _stepSize = stepSize;
         _hasBaseline = hasBaseline;
-        _random = random;
     }
-
-    /// <inheritdoc/>
-    public override ReadOnlySpan<double> Weights => _preferences;
 
     /// <inheritdoc/>
     public override int Act(int observation)
     {
         ComputeProbabilities();
-        return _random.NextCategorical(_probabilities);
+        return Random.NextCategorical(_probabilities);
     }
 
     /// <inheritdoc/>
@@ -51,37 +44,34 @@ public sealed class GradientBandit : Bandit<int>
         if (_hasBaseline)
             _meanReward += (reward - _meanReward) / _pulls;
         double step = _stepSize * (reward - _meanReward);
-        for (int other = 0; other < _preferences.Length; other++)
-            _preferences[other] -= step * _probabilities[other];
-        _preferences[arm] += step;
+        for (int other = 0; other < _probabilities.Length; other++)
+            Values[0, other] -= step * _probabilities[other];
+        Values[0, arm] += step;
     }
 
     /// <inheritdoc/>
     public override void Save(CheckpointWriter writer)
     {
-        writer.WriteDoubles("preferences", _preferences);
+        base.Save(writer);
         writer.Write("mean_reward", _meanReward);
         writer.Write("pulls", _pulls);
-        _random.Save(writer.Section("random"));
     }
 
     /// <inheritdoc/>
     public override void Load(CheckpointReader reader)
     {
-        reader.ReadDoubles("preferences", _preferences);
+        base.Load(reader);
         _meanReward = reader.ReadDouble("mean_reward");
         _pulls = reader.ReadDouble("pulls");
-        _random.Load(reader.Section("random"));
     }
 
     private void ComputeProbabilities()
     {
-        double largest = double.NegativeInfinity, sum = 0;
-        foreach (double preference in _preferences)
-            largest = Math.Max(largest, preference);
-        for (int arm = 0; arm < _preferences.Length; arm++)
-            sum += _probabilities[arm] = Math.Exp(_preferences[arm] - largest);
-        for (int arm = 0; arm < _preferences.Length; arm++)
+        ReadOnlySpan<double> preferences = Values.Of(0);
+        double largest = Values.Max(0), sum = 0;
+        for (int arm = 0; arm < preferences.Length; arm++)
+            sum += _probabilities[arm] = Math.Exp(preferences[arm] - largest);
+        for (int arm = 0; arm < preferences.Length; arm++)
             _probabilities[arm] /= sum;
     }
 }

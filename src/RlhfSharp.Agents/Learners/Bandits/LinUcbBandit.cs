@@ -1,3 +1,5 @@
+using RlhfSharp.Agents.Features;
+using RlhfSharp.Agents.Policies;
 using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Randomness;
 
@@ -14,7 +16,6 @@ public sealed class LinUcbBandit : Bandit<float[]>
     private readonly double _confidence;
     private readonly double[] _inverses; // [arm, size, size]: A^-1
     private readonly double[] _targets; // [arm, size]: b, the sum of reward times context
-    private readonly double[] _weights; // [arm, size]: A^-1 b
     private readonly double[] _scores;
     private readonly double[] _product; // [size]: A^-1 x
     private readonly RandomStream _random;
@@ -35,23 +36,23 @@ public sealed class LinUcbBandit : Bandit<float[]>
         _random = random;
         _inverses = new double[arms * contextSize * contextSize];
         _targets = new double[arms * contextSize];
-        _weights = new double[arms * contextSize];
+        Values = new LinearActionValues<float[]>(new PlainFeatures(contextSize), arms);
         _scores = new double[arms];
         _product = new double[contextSize];
         for (int row = 0; row < arms * contextSize; row++)
             _inverses[row * contextSize + row % contextSize] = 1 / ridge;
     }
 
-    /// <inheritdoc/>
-    public override ReadOnlySpan<double> Weights => _weights;
+    /// <summary>What every arm is expected to pay in a context: weights [arm, size] = A^-1 b.</summary>
+    public LinearActionValues<float[]> Values { get; }
 
     /// <inheritdoc/>
     public override int Act(float[] observation)
     {
         CheckContext(observation);
         for (int arm = 0; arm < _scores.Length; arm++)
-            _scores[arm] = Dot(_weights.AsSpan(arm * _size, _size), observation) + _confidence * Math.Sqrt(MultiplyInverse(arm, observation));
-        return ArmEstimates.ArgMax(_scores, _random);
+            _scores[arm] = Dot(Values.Weights.Slice(arm * _size, _size), observation) + _confidence * Math.Sqrt(MultiplyInverse(arm, observation));
+        return ArmBandit.ArgMax(_scores, _random);
     }
 
     /// <inheritdoc/>
@@ -63,7 +64,7 @@ public sealed class LinUcbBandit : Bandit<float[]>
         for (int i = 0; i < _size; i++)
             for (int j = 0; j < _size; j++)
                 inverse[i * _size + j] -= scale * _product[i] * _product[j];
-        Span<double> target = _targets.AsSpan(arm * _size, _size), weights = _weights.AsSpan(arm * _size, _size);
+        Span<double> target = _targets.AsSpan(arm * _size, _size), weights = Values.Weights.Slice(arm * _size, _size);
         for (int i = 0; i < _size; i++)
             target[i] += reward * observation[i];
         for (int i = 0; i < _size; i++)
@@ -78,18 +79,18 @@ public sealed class LinUcbBandit : Bandit<float[]>
     /// <inheritdoc/>
     public override void Save(CheckpointWriter writer)
     {
-        writer.WriteDoubles("inverses", _inverses);
-        writer.WriteDoubles("targets", _targets);
-        writer.WriteDoubles("weights", _weights);
+        writer.Write("inverses", _inverses);
+        writer.Write("targets", _targets);
+        Values.Save(writer.Section("values"));
         _random.Save(writer.Section("random"));
     }
 
     /// <inheritdoc/>
     public override void Load(CheckpointReader reader)
     {
-        reader.ReadDoubles("inverses", _inverses);
-        reader.ReadDoubles("targets", _targets);
-        reader.ReadDoubles("weights", _weights);
+        reader.ReadInto("inverses", _inverses);
+        reader.ReadInto("targets", _targets);
+        Values.Load(reader.Section("values"));
         _random.Load(reader.Section("random"));
     }
 
