@@ -1,4 +1,5 @@
 using RlhfSharp.Agents.Environments.Classic;
+using RlhfSharp.Agents.Environments.Textbook;
 using RlhfSharp.Agents.Environments.ToyText;
 using RlhfSharp.Core;
 using RlhfSharp.Core.Configuration;
@@ -65,6 +66,7 @@ public static class EnvironmentRegistry
         Entry("Taxi-v4", EnvironmentChapter.ToyText, 200, 8, "Fetch a passenger and bring them to their destination", s_taxiOptions, MakeTaxi),
         Entry("Blackjack-v1", EnvironmentChapter.ToyText, null, null, "Beat the dealer without going over 21", s_blackjackOptions,
             options => new Blackjack(options.Flag("sab", true), options.Flag("natural"))),
+        .. TextbookEnvironments.Entries,
     ];
 
     /// <summary>Every environment there is.</summary>
@@ -105,7 +107,7 @@ public static class EnvironmentRegistry
             ?? throw new UserException($"{id} has no table of transitions to plan with; choose an environment with numbered states, such as FrozenLake-v1.");
     }
 
-    private static EnvironmentEntry<TObservation, TAction> Entry<TObservation, TAction>(
+    internal static EnvironmentEntry<TObservation, TAction> Entry<TObservation, TAction>(
         string id, EnvironmentChapter chapter, int? maximumSteps, double? threshold, string description, Dictionary<string, string> options,
         Func<EnvironmentOptions, IEnvironment<TObservation, TAction>> make, Func<int, EnvironmentOptions, IVectorEnvironment>? makeVector = null) =>
         new(
