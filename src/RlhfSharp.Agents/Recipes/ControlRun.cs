@@ -62,7 +62,14 @@ public static class ControlRun
             ModelSha256 = FileHash.Sha256(PolicyFile.ParametersPath(folder.ModelPath)),
             StoppedBy = run.StoppedBy,
             Metrics = sinks.Latest,
-            Evaluation = Describe(result, EnvironmentRegistry.Find(options.Environment.Id).RewardThreshold),
+            Evaluation = new Dictionary<string, double>
+            {
+                ["return_mean"] = result.MeanReturn,
+                ["return_std"] = result.ReturnDeviation,
+                ["length_mean"] = result.MeanLength,
+                ["episodes"] = result.Episodes.Count,
+                ["reward_threshold"] = EnvironmentRegistry.Find(options.Environment.Id).RewardThreshold ?? double.NaN,
+            },
         };
         summary.Save(folder.SummaryPath);
         return summary;
@@ -71,18 +78,4 @@ public static class ControlRun
     /// <summary>The episodes that the options ask for, with the policy as it is now.</summary>
     public static EvaluationResult Evaluate(ControlAgent agent, ControlOptions options) =>
         PolicyEvaluator.Evaluate(agent.Policy, options.Environment, options.Evaluation);
-
-    private static Dictionary<string, double> Describe(EvaluationResult result, double? threshold)
-    {
-        Dictionary<string, double> figures = new()
-        {
-            ["return_mean"] = result.MeanReturn,
-            ["return_std"] = result.ReturnDeviation,
-            ["length_mean"] = result.MeanLength,
-            ["episodes"] = result.Episodes.Count,
-        };
-        if (threshold is { } level)
-            figures["reward_threshold"] = level;
-        return figures;
-    }
 }
