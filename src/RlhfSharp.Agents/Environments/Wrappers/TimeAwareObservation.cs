@@ -30,8 +30,9 @@ public sealed class TimeAwareObservation<TAction>(TimeLimit<float[], TAction> in
     /// <inheritdoc/>
     public override StepResult<float[]> Step(TAction action)
     {
+        StepResult<float[]> result = Inner.Step(action);
         _steps++;
-        return base.Step(action);
+        return result with { Observation = Observe(result.Observation) };
     }
 
     /// <inheritdoc/>
