@@ -4,7 +4,7 @@ namespace RlhfSharp.Agents.Environments.Textbook;
 /// A maze: up (0), right (1), down (2), left (3); a move into a wall stays; reward 1 at the goal and 0 elsewhere (Sutton and
 /// Barto, example 8.1). State = row * columns + column, counted from the upper left.
 /// </summary>
-public sealed class DynaMaze : TabularEnvironment
+public sealed class DynaMaze : TabularEnvironment, IGridLayout
 {
     private static readonly (int Row, int Column)[] s_moves = [(-1, 0), (0, 1), (1, 0), (0, -1)];
 
@@ -30,7 +30,19 @@ public sealed class DynaMaze : TabularEnvironment
     /// <summary>The maze as it was drawn.</summary>
     public IReadOnlyList<string> Map { get; }
 
-    internal static double[] Starts(IReadOnlyList<string> map)
+    /// <inheritdoc/>
+    public int Rows => Map.Count;
+
+    /// <inheritdoc/>
+    public int Columns => Map[0].Length;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ActionSymbols { get; } = ["↑", "→", "↓", "←"];
+
+    /// <inheritdoc/>
+    public char? Mark(int state) => Map[state / Columns][state % Columns] is var cell and ('#' or 'G') ? cell : null;
+
+    private static double[] Starts(IReadOnlyList<string> map)
     {
         if (map.Count == 0 || map.Any(row => row.Length != map[0].Length))
             throw new ArgumentException("The rows of a maze must have the same length.", nameof(map));
@@ -42,7 +54,7 @@ public sealed class DynaMaze : TabularEnvironment
         return probabilities;
     }
 
-    internal static Transition[] Outcome(IReadOnlyList<string> map, int state, int action)
+    private static Transition[] Outcome(IReadOnlyList<string> map, int state, int action)
     {
         int columns = map[0].Length;
         int row = Math.Clamp(state / columns + s_moves[action].Row, 0, map.Count - 1);

@@ -8,43 +8,45 @@ namespace RlhfSharp.Agents.Environments.Textbook;
 /// <param name="kingsMoves">Diagonal moves too.</param>
 /// <param name="isStochastic">The wind is one stronger or one weaker, a third of the time each, where it blows (exercise 6.10).</param>
 public sealed class WindyGridworld(bool kingsMoves = false, bool isStochastic = false)
-    : TabularEnvironment(Starts(), kingsMoves ? 8 : 4, (state, action) => Outcomes(isStochastic, state, action))
+    : TabularEnvironment(Starts(), kingsMoves ? 8 : 4, (state, action) => Outcomes(isStochastic, state, action)), IGridLayout
 {
-    /// <summary>Rows of the grid.</summary>
-    public const int Rows = 7;
-
-    /// <summary>Columns of the grid.</summary>
-    public const int Columns = 10;
-
-    /// <summary>Where every episode begins.</summary>
-    public const int Start = 3 * Columns;
-
-    /// <summary>Where an episode ends.</summary>
-    public const int Goal = 3 * Columns + 7;
+    private const int GridRows = 7, GridColumns = 10, Start = 3 * GridColumns, Goal = 3 * GridColumns + 7;
 
     private static readonly int[] s_wind = [0, 0, 0, 1, 1, 1, 2, 2, 1, 0];
 
     private static readonly (int Row, int Column)[] s_moves = [(-1, 0), (0, 1), (1, 0), (0, -1), (-1, 1), (1, 1), (1, -1), (-1, -1)];
 
+    /// <inheritdoc/>
+    public int Rows => GridRows;
+
+    /// <inheritdoc/>
+    public int Columns => GridColumns;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ActionSymbols { get; } = ["↑", "→", "↓", "←", "↗", "↘", "↙", "↖"];
+
+    /// <inheritdoc/>
+    public char? Mark(int state) => state == Goal ? 'G' : null;
+
     private static double[] Starts()
     {
-        double[] probabilities = new double[Rows * Columns];
+        double[] probabilities = new double[GridRows * GridColumns];
         probabilities[Start] = 1;
         return probabilities;
     }
 
     private static Transition[] Outcomes(bool isStochastic, int state, int action)
     {
-        int wind = s_wind[state % Columns]; // of the column that is left
+        int wind = s_wind[state % GridColumns]; // of the column that is left
         return isStochastic && wind > 0
             ? [Blown(wind - 1, 1.0 / 3), Blown(wind, 1.0 / 3), Blown(wind + 1, 1.0 / 3)]
             : [Blown(wind, 1)];
 
         Transition Blown(int strength, double probability)
         {
-            int row = Math.Clamp(state / Columns + s_moves[action].Row - strength, 0, Rows - 1);
-            int column = Math.Clamp(state % Columns + s_moves[action].Column, 0, Columns - 1);
-            int next = row * Columns + column;
+            int row = Math.Clamp(state / GridColumns + s_moves[action].Row - strength, 0, GridRows - 1);
+            int column = Math.Clamp(state % GridColumns + s_moves[action].Column, 0, GridColumns - 1);
+            int next = row * GridColumns + column;
             return new Transition(probability, next, -1, next == Goal);
         }
     }
