@@ -43,16 +43,8 @@ internal sealed class BanditExperiment
 
             trace.Rewards.CopyTo(numbers);
             trace.Marks.CopyTo(numbers[pulls..]);
-            numbers[2 * pulls] = MeanOf(trace.Marks[^LastPulls..]);
-            numbers[2 * pulls + 1] = MeanOf(trace.Rewards[^LastPulls..]);
-            numbers[2 * pulls + 2] = MeanOf(trace.Rewards);
+            numbers[2 * pulls] = Numbers.Mean(trace.Marks[^LastPulls..]);
+            numbers[2 * pulls + 1] = Numbers.Mean(trace.Rewards[^LastPulls..]);
+            numbers[2 * pulls + 2] = Numbers.Mean(trace.Rewards);
         }));
-
-    private static double MeanOf(ReadOnlySpan<double> values)
-    {
-        double sum = 0;
-        foreach (double value in values)
-            sum += value;
-        return sum / values.Length;
-    }
 }
