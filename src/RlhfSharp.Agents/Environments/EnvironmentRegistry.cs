@@ -105,16 +105,17 @@ public static class EnvironmentRegistry
 
     /// <summary>The transition model of a tabular environment, for dynamic programming.</summary>
     /// <exception cref="UserException">No such environment or option, or it has no such model.</exception>
-    public static ITransitionModel CreateModel(string id, IReadOnlyDictionary<string, string>? options = null)
+    public static ITransitionModel CreateModel(string id, IReadOnlyDictionary<string, string>? options = null) => FindModel(id, options)
+        ?? throw new UserException($"{id} has no table of transitions to plan with; choose an environment with numbered states, such as FrozenLake-v1.");
+
+    /// <summary>As <see cref="CreateModel"/>, or null where the environment has no such model.</summary>
+    /// <exception cref="UserException">No such environment or option.</exception>
+    public static ITransitionModel? FindModel(string id, IReadOnlyDictionary<string, string>? options = null)
     {
         EnvironmentEntry entry = FindEntry(id);
         EnvironmentOptions chosen = new(entry.Specification, options);
-        return entry.Create(chosen) switch
-        {
-            ITransitionModel model => model,
-            Blackjack => new BlackjackModel(chosen.Flag("sab", true), chosen.Flag("natural")),
-            _ => throw new UserException($"{id} has no table of transitions to plan with; choose an environment with numbered states, such as FrozenLake-v1."),
-        };
+        object environment = entry.Create(chosen);
+        return environment is Blackjack ? new BlackjackModel(chosen.Flag("sab", true), chosen.Flag("natural")) : environment as ITransitionModel;
     }
 
     internal static EnvironmentEntry<TObservation, TAction> Entry<TObservation, TAction>(

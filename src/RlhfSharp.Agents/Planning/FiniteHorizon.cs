@@ -17,10 +17,12 @@ public static class FiniteHorizon
     {
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         double[] values = new double[model.StateCount], next = new double[model.StateCount];
-        for (int step = 0; step < steps; step++)
+        bool hasChanged = true;
+        for (int step = 0; step < steps && hasChanged; step++)
         {
             for (int state = 0; state < values.Length; state++)
                 next[state] = update(values, state);
+            hasChanged = !next.AsSpan().SequenceEqual(values);
             (values, next) = (next, values);
         }
 

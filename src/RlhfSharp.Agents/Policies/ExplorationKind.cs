@@ -6,6 +6,6 @@ public enum ExplorationKind
     /// <summary>Any action with probability epsilon, otherwise the best: <see cref="Policies.EpsilonGreedy"/>.</summary>
     EpsilonGreedy,
 
-    /// <summary>In proportion to the exponential of the values: <see cref="Policies.Softmax"/>.</summary>
+    /// <summary>In proportion to the exponential of the values: <see cref="Policies.SoftmaxBehavior"/>.</summary>
     Softmax,
 }

@@ -30,7 +30,7 @@ public sealed record ExplorationOptions : IValidatable
     {
         ExplorationSchedule.Constant => Start,
         ExplorationSchedule.Exponential => End + (Start - End) * Math.Exp(-Decay * progress.Iteration),
-        _ => Start + (End - Start) * Math.Min(1, progress.Fraction / Fraction),
+        _ => End + (Start - End) * Math.Max(0, 1 - progress.Fraction / Fraction),
     };
 
     /// <inheritdoc/>
@@ -51,6 +51,6 @@ public sealed record ExplorationOptions : IValidatable
 
     /// <summary>The behaviour over <paramref name="values"/>.</summary>
     internal ITabularBehavior Create(ActionValues values, RandomStream random) => Kind == ExplorationKind.Softmax
-        ? new Softmax(values, At, random)
+        ? new SoftmaxBehavior(values, At, random)
         : new EpsilonGreedy(values, At, random);
 }

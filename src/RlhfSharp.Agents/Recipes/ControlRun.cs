@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RlhfSharp.Agents.Environments;
+using RlhfSharp.Agents.Policies;
 using RlhfSharp.Core;
 using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Configuration;
@@ -52,6 +53,16 @@ public static class ControlRun
 
         PolicyFile.Save(folder.ModelPath, agent.Policy, options.Environment);
         EvaluationResult result = Evaluate(agent, options);
+        Dictionary<string, double> evaluation = new()
+        {
+            ["return_mean"] = result.MeanReturn,
+            ["return_std"] = result.ReturnDeviation,
+            ["length_mean"] = result.MeanLength,
+            ["episodes"] = result.Episodes.Count,
+            ["reward_threshold"] = EnvironmentRegistry.Find(options.Environment.Id).RewardThreshold ?? double.NaN,
+        };
+        if (agent.Policy is TabularPolicy table && ExactReturn.Of(table, options.Environment, options.Evaluation.MaxSteps) is { } exact)
+            evaluation["return_exact"] = exact;
         RunSummary summary = new()
         {
             Command = "train",
@@ -62,14 +73,7 @@ public static class ControlRun
             ModelSha256 = FileHash.Sha256(PolicyFile.ParametersPath(folder.ModelPath)),
             StoppedBy = run.StoppedBy,
             Metrics = sinks.Latest,
-            Evaluation = new Dictionary<string, double>
-            {
-                ["return_mean"] = result.MeanReturn,
-                ["return_std"] = result.ReturnDeviation,
-                ["length_mean"] = result.MeanLength,
-                ["episodes"] = result.Episodes.Count,
-                ["reward_threshold"] = EnvironmentRegistry.Find(options.Environment.Id).RewardThreshold ?? double.NaN,
-            },
+            Evaluation = evaluation,
         };
         summary.Save(folder.SummaryPath);
         return summary;

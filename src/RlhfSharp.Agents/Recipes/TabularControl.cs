@@ -32,6 +32,12 @@ public static class TabularControl
 
     private static IEnvironment<int, int> CreateEnvironment(TabularOptions options)
     {
+        EnvironmentSpecification specification = EnvironmentRegistry.Find(options.Environment.Id);
+        if (!specification.HasDiscreteObservations || !specification.HasDiscreteActions)
+            throw new UserException($"{specification.Id} has {(specification.HasDiscreteObservations ? "actions" : "observations")} of real numbers, and "
+                + $"{options.Agent} keeps a table of numbered ones; choose an agent with networks: {string.Join(", ", AgentRegistry.All
+                    .Where(agent => agent.Family.StartsWith("actor-critic", StringComparison.Ordinal) || agent.Family.StartsWith("deep", StringComparison.Ordinal))
+                    .Select(agent => agent.Name))}.");
         IEnvironment<int, int> environment = EnvironmentRegistry.Create<int, int>(options.Environment.Id, options.Environment.ParseOptions());
         return options.MaxEpisodeSteps > 0 ? new TimeLimit<int, int>(environment, options.MaxEpisodeSteps) : environment;
     }

@@ -51,6 +51,7 @@ internal static class CommandLine
             new ExportCommand(),
             new ServeCommand(),
             new TrainCommand(),
+            new SolveCommand(),
             new TokenizerCommand(),
             new PullCommand(),
             new PushCommand(),

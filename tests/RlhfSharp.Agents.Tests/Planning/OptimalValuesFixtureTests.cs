@@ -12,14 +12,13 @@ public sealed class OptimalValuesFixtureTests
     private const string File = "gymnasium/optimal_values.json";
 
     public static IEnumerable<object[]> Names() => Fixtures.Exists(File)
-        ? Fixtures.ReadJson(File).EnumerateObject().Select(entry => new object[] { entry.Name })
+        ? Fixtures.ReadJson(File).EnumerateObject().Where(entry => entry.Value.ValueKind == JsonValueKind.Object).Select(entry => new object[] { entry.Name })
         : [[Fixtures.AbsentFile]];
 
     [SkippableTheory, Trait("Category", "Fixtures"), MemberData(nameof(Names))]
     public void ValueIteration_AsRecorded(string name)
     {
         JsonElement recorded = Read(name);
-        Skip.If(recorded.ValueKind != JsonValueKind.Object, "card games are checked below");
         ITransitionModel model = Model(name);
         foreach (JsonProperty entry in recorded.EnumerateObject())
         {
@@ -36,7 +35,6 @@ public sealed class OptimalValuesFixtureTests
     public void PolicyIteration_FindsTheSameValues(string name)
     {
         JsonElement recorded = Read(name);
-        Skip.If(recorded.ValueKind != JsonValueKind.Object, "card games are checked below");
         ITransitionModel model = Model(name);
         foreach (JsonProperty entry in recorded.EnumerateObject())
         {

@@ -8,7 +8,7 @@ namespace RlhfSharp.Agents.Policies;
 /// <param name="values">The estimates, which may change between two actions.</param>
 /// <param name="temperature">The temperature (above 0, in the unit of the values) at each point of the run.</param>
 /// <param name="random">Its own stream.</param>
-public sealed class Softmax(ActionValues values, Func<TrainingProgress, double> temperature, RandomStream random) : ITabularBehavior
+public sealed class SoftmaxBehavior(ActionValues values, Func<TrainingProgress, double> temperature, RandomStream random) : ITabularBehavior
 {
     private readonly double[] _probabilities = new double[values.ActionCount];
     private double _temperature = temperature(default);
