@@ -90,17 +90,10 @@ public class TabularEnvironment : IEnvironment<int, int>, ITransitionModel
         CheckAction(action);
         Transition[] outcomes = _outcomes[State * ActionCount + action];
         double draw = Random.NextDouble(), sum = 0;
-        int chosen = 0; // also when rounding leaves none
+        int chosen = 0; // the first outcome whose cumulative sum exceeds the draw, found without branches that cannot be foreseen
         for (int i = 0; i < outcomes.Length; i++)
-        {
-            if ((sum += outcomes[i].Probability) > draw)
-            {
-                chosen = i;
-                break;
-            }
-        }
-
-        ref readonly Transition outcome = ref outcomes[chosen];
+            chosen += (sum += outcomes[i].Probability) > draw ? 0 : 1;
+        ref readonly Transition outcome = ref outcomes[chosen == outcomes.Length ? 0 : chosen]; // 0 when rounding leaves none
         State = outcome.NextState;
         return new StepResult<int>(State, outcome.Reward, outcome.Terminated, Truncated: false);
     }

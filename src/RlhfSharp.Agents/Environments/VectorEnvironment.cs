@@ -8,6 +8,7 @@ public sealed class VectorEnvironment<TObservation, TAction> : IVectorEnvironmen
 {
     private readonly IEnvironment<TObservation, TAction>[] _copies;
     private readonly TObservation[] _observations, _finals;
+    private readonly TAction[] _actions;
     private readonly float[] _rewards;
     private readonly bool[] _terminated, _truncated, _awaitsReset;
     private readonly double[] _returns;
@@ -22,7 +23,7 @@ public sealed class VectorEnvironment<TObservation, TAction> : IVectorEnvironmen
         _copies = [.. copies];
         Autoreset = autoreset;
         (_observations, _finals) = (new TObservation[Count], new TObservation[Count]);
-        _rewards = new float[Count];
+        (_actions, _rewards) = (new TAction[Count], new float[Count]);
         (_terminated, _truncated, _awaitsReset) = (new bool[Count], new bool[Count], new bool[Count]);
         (_returns, _lengths) = (new double[Count], new int[Count]);
     }
@@ -56,13 +57,13 @@ public sealed class VectorEnvironment<TObservation, TAction> : IVectorEnvironmen
     {
         if (actions.shape.Length == 0 || actions.shape[0] != Count)
             throw new ArgumentException($"{Count} copies need as many actions, not [{string.Join(", ", actions.shape)}].", nameof(actions));
-        TAction[] chosen = _copies[0].ActionSpace.Decode(actions);
+        _copies[0].ActionSpace.Decode(actions, _actions);
         List<EpisodeSummary>? finished = null;
         for (int i = 0; i < Count; i++)
         {
             if (_awaitsReset[i])
                 Restart(i);
-            else if (Advance(i, chosen[i]) is { } episode)
+            else if (Advance(i, _actions[i]) is { } episode)
                 (finished ??= []).Add(episode);
         }
 

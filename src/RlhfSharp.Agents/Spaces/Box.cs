@@ -66,7 +66,25 @@ public sealed class Box : Space<float[]>
     }
 
     /// <inheritdoc/>
-    public override float[][] Decode(Tensor values) => [.. values.ToSingles().Chunk(_low.Length)];
+    public override float[][] Decode(Tensor values)
+    {
+        float[][] members = new float[values.numel() / _low.Length][];
+        Decode(values, members);
+        return members;
+    }
+
+    /// <inheritdoc/>
+    public override void Decode(Tensor values, Span<float[]> members)
+    {
+        if (values.dtype != ScalarType.Float32 || values.numel() != (long)members.Length * _low.Length)
+            throw new ArgumentException(
+                $"{members.Length} members of {this} are read from {(long)members.Length * _low.Length} float32, "
+                + $"not from {values.dtype} [{string.Join(", ", values.shape)}].", nameof(values));
+        using DisposeScope scope = NewDisposeScope();
+        ReadOnlySpan<float> numbers = MemoryMarshal.Cast<byte, float>(values.cpu().contiguous().bytes);
+        for (int i = 0; i < members.Length; i++)
+            members[i] = numbers.Slice(i * _low.Length, _low.Length).ToArray();
+    }
 
     /// <inheritdoc/>
     public override Box Flat => Shape.Count == 1 ? this : new(_low, _high);

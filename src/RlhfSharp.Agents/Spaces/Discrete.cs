@@ -53,7 +53,23 @@ public sealed class Discrete : Space<int>
     }
 
     /// <inheritdoc/>
-    public override int[] Decode(Tensor values) => Array.ConvertAll(values.ToInt64s(), value => checked((int)value + Start));
+    public override int[] Decode(Tensor values)
+    {
+        int[] members = new int[values.numel()];
+        Decode(values, members);
+        return members;
+    }
+
+    /// <inheritdoc/>
+    public override void Decode(Tensor values, Span<int> members)
+    {
+        if (values.dtype != ScalarType.Int64 || values.numel() != members.Length)
+            throw new ArgumentException($"{members.Length} members of {this} are read from as many int64, not from {values.numel()} {values.dtype}.", nameof(values));
+        using DisposeScope scope = NewDisposeScope();
+        ReadOnlySpan<long> numbers = MemoryMarshal.Cast<byte, long>(values.cpu().contiguous().bytes);
+        for (int i = 0; i < members.Length; i++)
+            members[i] = checked((int)numbers[i] + Start);
+    }
 
     /// <inheritdoc/>
     public override Box Flat => new(0, 1, Count);

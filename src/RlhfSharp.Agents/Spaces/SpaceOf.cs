@@ -27,6 +27,9 @@ public abstract class Space<T> : Space
     /// <summary>The inverse of <see cref="Encode"/>.</summary>
     public abstract T[] Decode(Tensor values);
 
+    /// <summary>As <see cref="Decode(Tensor)"/>, into <paramref name="members"/>, which has room for exactly as many.</summary>
+    public virtual void Decode(Tensor values, Span<T> members) => Decode(values).CopyTo(members);
+
     /// <summary>Writes a member as <see cref="Space.Flat"/> has it into as many numbers.</summary>
     /// <exception cref="NotSupportedException">Members of this space have no fixed number of numbers.</exception>
     public virtual void Flatten(T value, Span<float> numbers) => throw new NotSupportedException($"{this} cannot be flattened to a list of numbers.");

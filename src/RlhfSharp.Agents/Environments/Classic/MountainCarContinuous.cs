@@ -44,7 +44,7 @@ public sealed class MountainCarContinuous(double goalSpeed = 0) : IEnvironment<f
         float push = ContinuousAction.Single(action, nameof(MountainCarContinuous));
         bool reached = _isFresh ? AdvanceFresh(push) : Advance(push);
         _isFresh = false;
-        double reward = (reached ? 100 : 0) - Math.Pow(push, 2) * 0.1;
+        double reward = (reached ? 100 : 0) - (double)push * push * 0.1;
         return new StepResult<float[]>(Observe(), reward, reached, Truncated: false);
     }
 

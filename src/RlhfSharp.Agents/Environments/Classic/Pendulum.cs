@@ -42,8 +42,8 @@ public sealed class Pendulum(double gravity = 10) : IEnvironment<float[], float[
     {
         float torque = Math.Clamp(ContinuousAction.Single(action, nameof(Pendulum)), -LargestTorque, LargestTorque);
 
-        // Powers through Pow, torque in float32, the rest in float64: so NumPy 2 rounds.
-        double cost = Math.Pow(Normalize(_angle), 2) + 0.1 * Math.Pow(_speed, 2) + 0.001f * MathF.Pow(torque, 2);
+        // Squares as pow rounds them, torque in float32, the rest in float64: so NumPy 2 rounds.
+        double cost = LibmSquare.Of(Normalize(_angle)) + 0.1 * LibmSquare.Of(_speed) + 0.001f * MathF.Pow(torque, 2);
         double speed = _speed + (3 * gravity / 2 * Math.Sin(_angle) + 3f * torque) * SecondsPerStep;
         _speed = Math.Clamp(speed, -LargestSpeed, LargestSpeed);
         _angle += _speed * SecondsPerStep;
