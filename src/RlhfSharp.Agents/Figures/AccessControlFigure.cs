@@ -10,7 +10,7 @@ using RlhfSharp.Core.Randomness;
 namespace RlhfSharp.Agents.Figures;
 
 /// <summary>Example 10.2 (figure 10.5): differential Sarsa shares out servers; beside it the best policy.</summary>
-internal sealed class AccessControlFigure() : Figure("example-10.2", "10.3", "Access control by differential Sarsa, and the best policy", runs: 1, seconds: 3)
+internal sealed class AccessControlFigure() : Figure("example-10.2", "10.3", "Access control by differential Sarsa, and the best policy", runs: 1, seconds: 1)
 {
     private const int Steps = 2_000_000;
     private const double StepSize = 0.01, Epsilon = 0.1;

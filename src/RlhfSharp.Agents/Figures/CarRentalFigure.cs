@@ -4,7 +4,7 @@ using RlhfSharp.Agents.Planning;
 namespace RlhfSharp.Agents.Figures;
 
 /// <summary>Example 4.2 (figure 4.2): Jack's car rental by policy iteration.</summary>
-internal sealed class CarRentalFigure() : Figure("example-4.2", "4.3", "Jack's car rental by policy iteration", runs: 1, seconds: 8)
+internal sealed class CarRentalFigure() : Figure("example-4.2", "4.3", "Jack's car rental by policy iteration", runs: 1, seconds: 2)
 {
     private const int Side = 21;
 

@@ -4,7 +4,7 @@ using RlhfSharp.Agents.Learners.Tabular;
 namespace RlhfSharp.Agents.Figures;
 
 /// <summary>Example 6.6: Sarsa keeps away from the cliff, Q-learning walks along it and falls now and then.</summary>
-internal sealed class CliffWalkingFigure() : Figure("example-6.6", "6.5", "Sarsa, Q-learning and Expected Sarsa along a cliff", runs: 200, seconds: 1)
+internal sealed class CliffWalkingFigure() : Figure("example-6.6", "6.5", "Sarsa, Q-learning and Expected Sarsa along a cliff", runs: 200, seconds: 3)
 {
     private const int Episodes = 500, Last = 100, ReferenceRuns = 60;
     private const double Alpha = 0.5, Epsilon = 0.1;

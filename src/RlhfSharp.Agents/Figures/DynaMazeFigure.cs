@@ -5,7 +5,7 @@ using RlhfSharp.Agents.Planning;
 namespace RlhfSharp.Agents.Figures;
 
 /// <summary>Example 8.1 (figure 8.2): Dyna-Q in a maze, with more or less planning after each step.</summary>
-internal sealed class DynaMazeFigure() : Figure("example-8.1", "8.2", "Dyna-Q in a maze, with more or less planning", runs: 30, seconds: 2)
+internal sealed class DynaMazeFigure() : Figure("example-8.1", "8.2", "Dyna-Q in a maze, with more or less planning", runs: 30, seconds: 1)
 {
     private const int Episodes = 50, ReferenceRuns = 30;
 

@@ -21,7 +21,7 @@ internal sealed class EpsilonGreedyFigure() : Figure("figure-2.2", "2.3", "Greed
         }
 
         return new FigureResult(
-            [new CurvePanel("Average reward", "pull", "reward", rewards), new CurvePanel("Best arm pulled", "pull", "% of runs", optimal) { YRange = (0, 100) }],
+            [new CurvePanel("Average reward", "pull", "reward", rewards) { YRange = (0, 1.5) }, new CurvePanel("Best arm pulled", "pull", "% of runs", optimal) { YRange = (0, 100) }],
             checks);
     }
 }

@@ -4,7 +4,7 @@ using RlhfSharp.Agents.Planning;
 namespace RlhfSharp.Agents.Figures;
 
 /// <summary>Example 4.3 (figure 4.3) and exercise 4.9: the gambler by value iteration, for three coins.</summary>
-internal sealed class GamblerFigure() : Figure("example-4.3", "4.4", "The gambler's problem by value iteration", runs: 1, seconds: 2)
+internal sealed class GamblerFigure() : Figure("example-4.3", "4.4", "The gambler's problem by value iteration", runs: 1, seconds: 1)
 {
     public override FigureResult Make(FigureRequest request)
     {

@@ -3,7 +3,7 @@ using RlhfSharp.Agents.Learners.Bandits;
 namespace RlhfSharp.Agents.Figures;
 
 /// <summary>Figure 2.5: the gradient bandit with and without a baseline, on arms that pay 4 on average.</summary>
-internal sealed class GradientBanditFigure() : Figure("figure-2.5", "2.8", "Gradient bandit with and without a baseline", runs: 2000, seconds: 12)
+internal sealed class GradientBanditFigure() : Figure("figure-2.5", "2.8", "Gradient bandit with and without a baseline", runs: 2000, seconds: 6)
 {
     public override FigureResult Make(FigureRequest request)
     {

@@ -7,7 +7,7 @@ using RlhfSharp.Core.Randomness;
 namespace RlhfSharp.Agents.Figures;
 
 /// <summary>Example 6.7 (figure 6.5): Q-learning is misled by the maximum of noisy estimates, double Q-learning is not.</summary>
-internal sealed class MaximizationBiasFigure() : Figure("example-6.7", "6.7", "Maximisation bias of Q-learning, and double Q-learning", runs: 4000, seconds: 5)
+internal sealed class MaximizationBiasFigure() : Figure("example-6.7", "6.7", "Maximisation bias of Q-learning, and double Q-learning", runs: 4000, seconds: 9)
 {
     private const int Episodes = 300, Actions = 10, ReferenceRuns = 4000;
     private const double Alpha = 0.1, Epsilon = 0.1;

@@ -1,7 +1,7 @@
 namespace RlhfSharp.Agents.Figures;
 
 /// <summary>Figure 10.2: learning curves on the mountain car.</summary>
-internal sealed class MountainCarFigure() : Figure("figure-10.2", "10.1", "Semi-gradient Sarsa on the mountain car", runs: 50, seconds: 10)
+internal sealed class MountainCarFigure() : Figure("figure-10.2", "10.1", "Semi-gradient Sarsa on the mountain car", runs: 50, seconds: 12)
 {
     private const int Episodes = 500, ReferenceRuns = 6;
 

@@ -1,7 +1,7 @@
 namespace RlhfSharp.Agents.Figures;
 
 /// <summary>Figure 10.3: one step against eight on the mountain car.</summary>
-internal sealed class MountainCarStepsFigure() : Figure("figure-10.3", "10.2", "One-step against 8-step Sarsa on the mountain car", runs: 50, seconds: 8)
+internal sealed class MountainCarStepsFigure() : Figure("figure-10.3", "10.2", "One-step against 8-step Sarsa on the mountain car", runs: 50, seconds: 6)
 {
     private const int Episodes = 500, ReferenceRuns = 6; // as in figure 10.2; the reference does not say
 

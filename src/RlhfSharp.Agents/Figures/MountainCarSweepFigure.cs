@@ -1,7 +1,7 @@
 namespace RlhfSharp.Agents.Figures;
 
 /// <summary>Figure 10.4: n-step Sarsa on the mountain car, for every n and step size.</summary>
-internal sealed class MountainCarSweepFigure() : Figure("figure-10.4", "10.2", "n-step Sarsa on the mountain car, by step size", runs: 20, seconds: 15)
+internal sealed class MountainCarSweepFigure() : Figure("figure-10.4", "10.2", "n-step Sarsa on the mountain car, by step size", runs: 20, seconds: 9)
 {
     private const int Episodes = 50, ReferenceRuns = 6; // as in figure 10.2; the reference does not say
 

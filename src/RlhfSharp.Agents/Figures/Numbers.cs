@@ -29,4 +29,7 @@ internal static class Numbers
             numbers[i] = Math.Round(from + i * step, 10);
         return numbers;
     }
+
+    /// <summary>The numbers, NaN for those that are not below a limit: they would lie far off the picture.</summary>
+    public static double[] Below(double limit, double[] values) => Array.ConvertAll(values, value => value < limit ? value : double.NaN);
 }

@@ -3,7 +3,7 @@ using RlhfSharp.Agents.Learners.Bandits;
 namespace RlhfSharp.Agents.Figures;
 
 /// <summary>Figure 2.3: optimistic initial values against epsilon-greedy, both with a constant step size.</summary>
-internal sealed class OptimisticFigure() : Figure("figure-2.3", "2.6", "Optimistic initial values against epsilon-greedy", runs: 4000, seconds: 2)
+internal sealed class OptimisticFigure() : Figure("figure-2.3", "2.6", "Optimistic initial values against epsilon-greedy", runs: 4000, seconds: 3)
 {
     public override FigureResult Make(FigureRequest request)
     {

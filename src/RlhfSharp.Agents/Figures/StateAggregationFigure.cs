@@ -9,7 +9,7 @@ using RlhfSharp.Core.Randomness;
 namespace RlhfSharp.Agents.Figures;
 
 /// <summary>Examples 9.1 and 9.2 (figure 9.2, left): a walk over 1000 states, learnt in ten groups by semi-gradient TD(0).</summary>
-internal sealed class StateAggregationFigure() : Figure("example-9.2", "9.3", "State aggregation on a random walk over 1000 states", runs: 1, seconds: 6)
+internal sealed class StateAggregationFigure() : Figure("example-9.2", "9.3", "State aggregation on a random walk over 1000 states", runs: 1, seconds: 5)
 {
     private const int States = 1000, Groups = 10, Episodes = 50_000;
     private const double StepSize = 0.0005;

@@ -46,17 +46,14 @@ public sealed class SemiGradientSarsa<TObservation> : LinearControlLearner<TObse
             int slot = count++ % _steps;
             Values.Features.Encode(step.Observation, _features[slot]);
             (_actions[slot], _rewards[slot]) = (step.Action, step.Reward);
-            double following = 0;
-            if (!step.Terminated)
-            {
+            int next = step.Terminated ? -1 : batch.NextAction;
+            if (next >= 0)
                 Values.Features.Encode(step.NextObservation, _reached);
-                following = Values.Of(_reached, batch.NextAction);
-            }
 
             // One update once n steps are there; at the end of the episode, those of all steps still waiting.
             int first = Math.Max(0, count - _steps), end = step.EndsEpisode ? count : count - _steps + 1;
             for (int time = first; time < end; time++)
-                Update(time, count, following);
+                Update(time, count, next < 0 ? 0 : Values.Of(_reached, next));
         }
     }
 
