@@ -77,10 +77,11 @@ public sealed class TileCoding : FeatureMap<float[]>
         return description;
     }
 
-    // Mixing by a multiplication and a shift: neighbours fall far apart.
+    // Both numbers must count for themselves: tile 1 of tiling 2 is not tile 2 of tiling 1.
     private static int Hash(int state, int next)
     {
-        uint mixed = ((uint)state ^ (uint)next) * 0x9E3779B1u + 0x7F4A7C15u;
-        return (int)(mixed ^ (mixed >> 15));
+        uint mixed = (uint)state * 0x9E3779B1u + (uint)next;
+        mixed = (mixed ^ (mixed >> 15)) * 0x85EBCA6Bu;
+        return (int)(mixed ^ (mixed >> 13));
     }
 }

@@ -9,15 +9,15 @@ using RlhfSharp.Core.Randomness;
 namespace RlhfSharp.Agents.Figures;
 
 /// <summary>Examples 9.1 and 9.2 (figure 9.2, left): a walk over 1000 states, learnt in ten groups by semi-gradient TD(0).</summary>
-internal sealed class StateAggregationFigure() : Figure("example-9.2", "9.3", "State aggregation on a random walk over 1000 states", runs: 1, seconds: 5)
+internal sealed class StateAggregationFigure() : Figure("example-9.2", "9.3", "State aggregation on a random walk over 1000 states", runs: 1, seconds: 3)
 {
-    private const int States = 1000, Groups = 10, Episodes = 50_000;
-    private const double StepSize = 0.0005;
+    private const int States = 1000, Groups = 10, Episodes = 20_000;
+    private const double StepSize = 0.001;
 
     public override FigureResult Make(FigureRequest request)
     {
         RandomWalk walk = new(States, -1, 1, reach: 100);
-        IReadOnlyList<double> truth = IterativePolicyEvaluation.EvaluateUniform(walk, new PlanningOptions { Gamma = 1, Tolerance = 1e-12, InPlace = true }).Values;
+        IReadOnlyList<double> truth = IterativePolicyEvaluation.EvaluateUniform(walk, new PlanningOptions { Gamma = 1, Tolerance = 1e-10, InPlace = true }).Values;
         SemiGradientTd<int> learner = new(new StateAggregation(States, Groups), StepSize, gamma: 1);
         FixedPolicy policy = FixedPolicy.Uniform(States, 1, RandomStream.Named((ulong)request.Seed, "policy"));
         Experiment.Train(new EpisodeSource<int, int>(walk, policy, request.Seed), learner, Episodes);

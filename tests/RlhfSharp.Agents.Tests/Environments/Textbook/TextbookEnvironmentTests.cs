@@ -127,7 +127,7 @@ public sealed class TextbookEnvironmentTests
     }
 
     private static IReadOnlyList<double> Values(ITransitionModel model) =>
-        IterativePolicyEvaluation.EvaluateUniform(model, new PlanningOptions { Gamma = 1, Tolerance = 1e-14, InPlace = true }).Values;
+        IterativePolicyEvaluation.EvaluateUniform(model, new PlanningOptions { Gamma = 1, Tolerance = 1e-12, InPlace = true }).Values;
 
     private static double BestAtStart(ITransitionModel model) =>
         Backup.AtStart(model, ValueIteration.Solve(model, new PlanningOptions { Gamma = 1, Tolerance = 1e-12, InPlace = true }).Values);
