@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RlhfSharp.Agents.Environments;
+using RlhfSharp.Agents.Policies;
 using RlhfSharp.Core;
 using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Configuration;
@@ -40,10 +41,11 @@ public static class ControlRun
 
         TrainingRun run = new(Phase, agent.Iterations);
         using CancellationTokenRegistration registration = stop.Register(() => run.RequestStop("interrupted"));
-        using MetricSinkCallback sinks = new([new JsonLinesSink(folder.MetricsPath, run.Phase), new TensorBoardSink(folder.TensorBoardPath)]);
+        using MetricSinkCallback sinks = new([new JsonLinesSink(folder.MetricsPath, run.Phase), new TensorBoardSink(folder.TensorBoardPath)],
+            interval: MetricSinkCallback.IntervalFor(agent.Iterations));
         agent.Train(run,
         [
-            new NonFiniteGuard([.. agent.Policy.NamedTensors, .. agent.Watched]),
+            new NonFiniteGuard([.. agent.WatchesPolicy ? agent.Policy.NamedTensors : [], .. agent.Watched]),
             .. callbacks ?? [],
             sinks,
             new CheckpointCallback(new CheckpointFolder(folder.CheckpointsPath), options.Checkpoint, resume),
@@ -51,6 +53,16 @@ public static class ControlRun
 
         PolicyFile.Save(folder.ModelPath, agent.Policy, options.Environment);
         EvaluationResult result = Evaluate(agent, options);
+        Dictionary<string, double> evaluation = new()
+        {
+            ["return_mean"] = result.MeanReturn,
+            ["return_std"] = result.ReturnDeviation,
+            ["length_mean"] = result.MeanLength,
+            ["episodes"] = result.Episodes.Count,
+            ["reward_threshold"] = EnvironmentRegistry.Find(options.Environment.Id).RewardThreshold ?? double.NaN,
+        };
+        if (agent.Policy is TabularPolicy table && ExactReturn.Of(table, options.Environment, options.Evaluation.MaxSteps) is { } exact)
+            evaluation["return_exact"] = exact;
         RunSummary summary = new()
         {
             Command = "train",
@@ -61,21 +73,13 @@ public static class ControlRun
             ModelSha256 = FileHash.Sha256(PolicyFile.ParametersPath(folder.ModelPath)),
             StoppedBy = run.StoppedBy,
             Metrics = sinks.Latest,
-            Evaluation = new Dictionary<string, double>
-            {
-                ["return_mean"] = result.MeanReturn,
-                ["return_std"] = result.ReturnDeviation,
-                ["length_mean"] = result.MeanLength,
-                ["episodes"] = result.Episodes.Count,
-                ["reward_threshold"] = EnvironmentRegistry.Find(options.Environment.Id).RewardThreshold ?? double.NaN,
-            },
+            Evaluation = evaluation,
         };
         summary.Save(folder.SummaryPath);
         return summary;
     }
 
     /// <summary>The episodes that the options ask for, with the policy as it is now.</summary>
-    public static EvaluationResult Evaluate(ControlAgent agent, ControlOptions options) => PolicyEvaluator.Evaluate(
-        EnvironmentRegistry.CreateVector(options.Environment.Id, options.Evaluation.Episodes, options.Environment.ParseOptions()),
-        agent.Policy, options.Evaluation.Seed);
+    public static EvaluationResult Evaluate(ControlAgent agent, ControlOptions options) =>
+        PolicyEvaluator.Evaluate(agent.Policy, options.Environment, options.Evaluation);
 }

@@ -34,6 +34,7 @@ internal static class SummaryLines
         if (figures.TryGetValue("return_mean", out var mean))
             yield return "Return              " + ProgressText.Number(mean)
                 + (figures.TryGetValue("return_std", out var deviation) ? $" (standard deviation {ProgressText.Number(deviation)})" : "");
+        if (figures.TryGetValue("return_exact", out var exact)) yield return $"Expected return     {ProgressText.Number(exact)} (exact)";
     }
 
     private static string? Lift(IReadOnlyDictionary<string, double> figures, string prefix)

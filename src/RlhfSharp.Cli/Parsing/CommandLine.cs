@@ -52,6 +52,7 @@ internal static class CommandLine
             new ServeCommand(),
             new TrainCommand(),
             new CompareCommand(),
+            new SolveCommand(),
             new TokenizerCommand(),
             new PullCommand(),
             new PushCommand(),
@@ -59,6 +60,7 @@ internal static class CommandLine
             new ReportCommand(),
             new DatasetsCommand(),
             new DoctorCommand(),
+            new FigureCommand(),
             new LabelCommand(),
             new BenchCommand(),
         };

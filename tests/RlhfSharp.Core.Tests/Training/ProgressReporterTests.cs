@@ -33,6 +33,26 @@ public sealed class ProgressReporterTests
         Assert.Equal(last with { MemoryBytes = 0 }, view.Finished! with { MemoryBytes = 0 });
     }
 
+    [Fact]
+    public void Show_FastIterations_AreShownTwentyTimesASecondAndCountedAll()
+    {
+        var clock = new ManualClock();
+        var view = new ListView();
+        var reporter = new ProgressReporter(view, [], clock);
+        var run = new TrainingRun("control", 10_000);
+        reporter.OnStarted(run);
+        for (int i = 1; i <= 1000; i++)
+        {
+            clock.Now = clock.Now.AddMilliseconds(1);
+            run.CompletedIterations = i;
+            reporter.OnIteration(run, new MetricRecorder());
+        }
+        reporter.OnFinished(run);
+        Assert.InRange(view.Shown.Count, 19, 22);
+        Assert.Equal(1000, view.Finished!.Iteration);
+        Assert.Equal(1000, view.Finished.IterationsPerSecond, 1e-6);
+    }
+
     private sealed class ListView : IProgressView
     {
         public List<ProgressSnapshot> Shown { get; } = [];
