@@ -8,7 +8,14 @@ public sealed record EvaluationResult(IReadOnlyList<EpisodeSummary> Episodes)
     public double MeanReturn => Episodes.Average(episode => episode.Return);
 
     /// <summary>Population standard deviation of the return.</summary>
-    public double ReturnDeviation => Math.Sqrt(Episodes.Average(episode => Math.Pow(episode.Return - MeanReturn, 2)));
+    public double ReturnDeviation
+    {
+        get
+        {
+            double mean = MeanReturn;
+            return Math.Sqrt(Episodes.Average(episode => Math.Pow(episode.Return - mean, 2)));
+        }
+    }
 
     /// <summary>Mean length.</summary>
     public double MeanLength => Episodes.Average(episode => (double)episode.Length);
