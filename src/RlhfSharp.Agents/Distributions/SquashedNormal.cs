@@ -12,14 +12,14 @@ public static class SquashedNormal
 
     /// <summary>
     /// Actions tanh(z), z = mean + exp(log std) * noise, all [rows, numbers], and log-probabilities [rows]:
-    /// sum(log N(z) - log(1 - tanh(z)^2 + 1e-6)). Differentiable in mean and log std.
+    /// sum(log N(z) - log(1 - tanh(z)^2 + epsilon)). Differentiable in mean and log std.
     /// </summary>
-    public static (Tensor Actions, Tensor LogProbs) Sample(Tensor means, Tensor logDeviations, Tensor noise)
+    public static (Tensor Actions, Tensor LogProbs) Sample(Tensor means, Tensor logDeviations, Tensor noise, double epsilon = Epsilon)
     {
         Masked.CheckShapes(means, logDeviations);
         Masked.CheckShapes(means, noise);
         Tensor actions = (means + logDeviations.exp() * noise).tanh();
         Tensor normal = noise.square() * -0.5 - s_halfLogTwoPi - logDeviations; // (z - mean) / std is the noise itself
-        return (actions, (normal - (1 + Epsilon - actions.square()).log()).sum(1));
+        return (actions, (normal - (1 + epsilon - actions.square()).log()).sum(1));
     }
 }

@@ -26,7 +26,7 @@ public static class DqnControl
 
         QNetwork online = CreateNetwork(), target = CreateNetwork();
         Adam optimizer = new(online.NamedParameters, options.Optimizer);
-        EpsilonGreedyExplorer explorer = new(online, options.Exploration, options.Replay.TotalSteps, RandomStream.Named(seed, "exploration"));
+        EpsilonGreedyExplorer explorer = new(online, options.Exploration, chosen.Copies, options.Replay.TotalSteps, RandomStream.Named(seed, "exploration"));
         ReplaySource source = ReplayExperience.Create(environment, explorer, options.Replay, options.Seed);
         DqnLearner learner = new(
             online, target, options.Dqn, optimizer, Schedules.Create(options.LearningRateSchedule), RandomStream.Named(seed, "noise"));

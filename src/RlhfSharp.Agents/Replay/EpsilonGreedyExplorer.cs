@@ -5,18 +5,27 @@ using RlhfSharp.Core.Randomness;
 
 namespace RlhfSharp.Agents.Replay;
 
-/// <summary>A random action with probability epsilon, which falls in a straight line over the first part of a run; else the best by the network.</summary>
+/// <summary>
+/// A random action with probability epsilon, which falls in a straight line over the first part of a run; else the best by the network.
+/// A random action may go on for several steps, mostly few (epsilon-z-greedy, Dabney et al. 2021), where single ones lead nowhere.
+/// </summary>
 public sealed class EpsilonGreedyExplorer : IExplorer
 {
     private readonly QNetwork _network;
     private readonly EpsilonGreedyOptions _options;
     private readonly double _explorationSteps;
     private readonly RandomStream _random;
+    private readonly double[] _durations; // probability of 1, 2, ... steps
+    private readonly long[] _repeated; // each copy's random action
+    private readonly int[] _left; // and the steps it goes on for
     private double _epsilon;
 
-    /// <summary>Explores with <paramref name="network"/> in a run of <paramref name="totalSteps"/>.</summary>
-    public EpsilonGreedyExplorer(QNetwork network, EpsilonGreedyOptions options, long totalSteps, RandomStream random)
+    /// <summary>Explores <paramref name="copies"/> of an environment with <paramref name="network"/> in a run of <paramref name="totalSteps"/>.</summary>
+    public EpsilonGreedyExplorer(QNetwork network, EpsilonGreedyOptions options, int copies, long totalSteps, RandomStream random)
     {
+        (_repeated, _left) = (new long[copies], new int[copies]);
+        double[] weights = [.. Enumerable.Range(1, options.LongestRepeat).Select(n => 1.0 / ((double)n * n))];
+        _durations = [.. weights.Select(weight => weight / weights.Sum())];
         (_network, _options, _random) = (network, options, random);
         _explorationSteps = options.Fraction * totalSteps;
         _epsilon = options.Initial;
@@ -31,7 +40,14 @@ public sealed class EpsilonGreedyExplorer : IExplorer
         bool asksNetwork = false;
         for (int copy = 0; copy < actions.Length; copy++)
         {
-            actions[copy] = _random.NextDouble() < _epsilon ? _random.NextIndex(_network.ActionCount) : -1;
+            if (_left[copy] == 0 && _random.NextDouble() < _epsilon)
+            {
+                _repeated[copy] = _random.NextIndex(_network.ActionCount);
+                _left[copy] = _durations.Length == 1 ? 1 : 1 + _random.NextCategorical(_durations);
+            }
+
+            actions[copy] = _left[copy] > 0 ? _repeated[copy] : -1;
+            _left[copy] = Math.Max(0, _left[copy] - 1);
             asksNetwork |= actions[copy] < 0;
         }
 
@@ -49,7 +65,11 @@ public sealed class EpsilonGreedyExplorer : IExplorer
     public Tensor ForEnvironment(Tensor actions) => actions;
 
     /// <inheritdoc/>
-    public void EpisodesEnded(ReadOnlySpan<bool> copies) { }
+    public void EpisodesEnded(ReadOnlySpan<bool> copies)
+    {
+        for (int copy = 0; copy < copies.Length; copy++)
+            _left[copy] = copies[copy] ? 0 : _left[copy];
+    }
 
     /// <inheritdoc/>
     public void RecordTo(MetricRecorder metrics) => metrics.RecordLast("rollout/exploration_rate", _epsilon);
@@ -59,6 +79,8 @@ public sealed class EpsilonGreedyExplorer : IExplorer
     {
         _random.Save(writer.Section("random"));
         _network.Save(writer.Section("noise"));
+        writer.Write("repeated", Array.ConvertAll(_repeated, action => (ulong)action));
+        writer.Write("left", Array.ConvertAll(_left, steps => (ulong)steps));
     }
 
     /// <inheritdoc/>
@@ -66,5 +88,7 @@ public sealed class EpsilonGreedyExplorer : IExplorer
     {
         _random.Load(reader.Section("random"));
         _network.Load(reader.Section("noise"));
+        Array.ConvertAll(reader.ReadUInt64Array("repeated"), action => (long)action).CopyTo(_repeated, 0);
+        Array.ConvertAll(reader.ReadUInt64Array("left"), steps => (int)steps).CopyTo(_left, 0);
     }
 }

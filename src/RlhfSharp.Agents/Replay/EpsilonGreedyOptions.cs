@@ -13,4 +13,7 @@ public sealed record EpsilonGreedyOptions
 
     [Setting("Share of the run over which it falls", Min = 0, Max = 1)]
     public double Fraction { get; init; } = 0.16;
+
+    [Setting("Most steps that a random action goes on for: n steps with a probability that falls as 1 / n^2; 1 for a single step", Min = 1, Unit = "steps")]
+    public int LongestRepeat { get; init; } = 1;
 }

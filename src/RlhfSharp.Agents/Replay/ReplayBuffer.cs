@@ -134,6 +134,8 @@ public sealed class ReplayBuffer : ICheckpointable
         int size = _layout.ObservationSize, numbers = _layout.ActionNumbers;
         Span<float> observations = ReplayBatch.Elements<float>(batch.Observations), next = ReplayBatch.Elements<float>(batch.NextObservations);
         Span<float> rewards = ReplayBatch.Elements<float>(batch.Rewards), discounts = ReplayBatch.Elements<float>(batch.Discounts);
+        Span<long> discrete = _layout.ActionSize == 0 ? ReplayBatch.Elements<long>(batch.Actions) : [];
+        Span<float> continuous = _layout.ActionSize == 0 ? [] : ReplayBatch.Elements<float>(batch.Actions);
         for (int row = 0; row < batch.RowCount; row++)
         {
             long first = batch.Positions[row], entry = first;
@@ -152,9 +154,9 @@ public sealed class ReplayBuffer : ICheckpointable
             ReadObservation(first, observations.Slice(row * size, size));
             ReadObservation(discount == 0 ? first : entry, next.Slice(row * size, size));
             if (_layout.ActionSize == 0)
-                ReplayBatch.Elements<long>(batch.Actions)[row] = (long)_actions[first];
+                discrete[row] = (long)_actions[first];
             else
-                _actions.AsSpan((int)first * numbers, numbers).CopyTo(ReplayBatch.Elements<float>(batch.Actions)[(row * numbers)..]);
+                _actions.AsSpan((int)first * numbers, numbers).CopyTo(continuous[(row * numbers)..]);
         }
     }
 

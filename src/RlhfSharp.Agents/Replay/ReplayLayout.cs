@@ -15,7 +15,7 @@ public sealed record ReplayLayout(IReadOnlyList<long> ObservationShape, int Acti
     public bool AsBytes { get; init; }
 
     /// <summary>Numbers in one observation.</summary>
-    public int ObservationSize => (int)ObservationShape.Aggregate(1L, (product, size) => product * size);
+    public int ObservationSize { get; } = (int)ObservationShape.Aggregate(1L, (product, size) => product * size);
 
     /// <summary>Numbers in one frame.</summary>
     public int FrameSize => ObservationSize / FrameStack;

@@ -49,10 +49,13 @@ internal static unsafe class MlpPass<TLanes, TVector>
             float* input = isFirst
                 ? CopyWithSlack(network->Input + first * inputs, rows, inputs, scratch)
                 : layer[-1].Output + first * inputs;
-            float* weightGradient = partial == null ? layer->WeightGradient : partial + Offset(network, layer);
-            float* biasGradient = partial == null ? layer->BiasGradient : weightGradient + inputs * outputs;
-            ColumnSum.Forward(outer, biasGradient, rows, outputs);
-            WeightGradient(input, outer, weightGradient, rows, inputs, outputs, scratch);
+            if (layer->WeightGradient != null)
+            {
+                float* weightGradient = partial == null ? layer->WeightGradient : partial + Offset(network, layer);
+                float* biasGradient = partial == null ? layer->BiasGradient : weightGradient + inputs * outputs;
+                ColumnSum.Forward(outer, biasGradient, rows, outputs);
+                WeightGradient(input, outer, weightGradient, rows, inputs, outputs, scratch);
+            }
             if (isFirst && network->InputGradient == null)
                 break;
 
