@@ -18,7 +18,7 @@ public sealed record SacControlOptions : ControlOptions
     }
 
     [Setting("Widths of the ReLU layers of actor and critics", Min = 1)]
-    public IReadOnlyList<int> HiddenSizes { get; init; } = [256, 256];
+    public IReadOnlyList<int> HiddenSizes { get; init; } = [64, 64];
 
     public ReplayOptions Replay { get; init; } = new()
     {

@@ -25,11 +25,11 @@ public sealed record Td3ControlOptions : ControlOptions
     };
 
     [Setting("Widths of the ReLU layers of actor and critics", Min = 1)]
-    public IReadOnlyList<int> HiddenSizes { get; init; } = [400, 300];
+    public IReadOnlyList<int> HiddenSizes { get; init; } = [64, 64];
 
     public ReplayOptions Replay { get; init; } = new()
     {
-        TotalSteps = 20_000, BufferSize = 200_000, BatchSize = 256, LearningStarts = 10_000, Gamma = 0.98,
+        TotalSteps = 20_000, BufferSize = 200_000, BatchSize = 256, LearningStarts = 1000, Gamma = 0.98,
     };
 
     public ActionNoiseOptions Noise { get; init; } = new() { Kind = ActionNoiseKind.Gaussian };
