@@ -18,6 +18,7 @@ public sealed class QNetwork : IControlPolicy, ICheckpointable
 
     private readonly LinearLayers? _trunk; // hidden layers before the streams, where these are not the whole network
     private readonly IReadOnlyList<Stream> _streams; // advantages, then values where they are apart
+    private readonly ObservationScale? _scale;
     private readonly Tensor? _support;
     private readonly RandomStream _noise;
 
@@ -26,9 +27,10 @@ public sealed class QNetwork : IControlPolicy, ICheckpointable
     /// <param name="actionCount">How many actions there are.</param>
     /// <param name="options">Its shape.</param>
     /// <param name="seed">Draws the weights, and the noise while acting.</param>
-    public QNetwork(int observationSize, int actionCount, QNetworkOptions options, ulong seed)
+    /// <param name="scale">Applied to observations first; disposed with the network.</param>
+    public QNetwork(int observationSize, int actionCount, QNetworkOptions options, ulong seed, ObservationScale? scale = null)
     {
-        (ObservationSize, ActionCount, Options) = (observationSize, actionCount, options);
+        (ObservationSize, ActionCount, Options, _scale) = (observationSize, actionCount, options, scale);
         _noise = RandomStream.Named(seed, "acting noise");
         RandomStream weights = RandomStream.Named(seed, "weights");
         int[] hidden = [observationSize, .. options.HiddenSizes];
@@ -77,23 +79,28 @@ public sealed class QNetwork : IControlPolicy, ICheckpointable
             LowestReturn = description.Get<double>("lowest_return"),
             HighestReturn = description.Get<double>("highest_return"),
             Quantiles = description.Get<int>("quantiles"),
-        }, seed);
+        }, seed, ObservationScale.FromDescription(description));
 
     /// <inheritdoc/>
-    public JsonObject Describe() => new()
+    public JsonObject Describe()
     {
-        ["observation_size"] = ObservationSize,
-        ["action_count"] = ActionCount,
-        ["hidden_sizes"] = new JsonArray([.. Options.HiddenSizes.Select(size => (JsonNode)size)]),
-        ["activation"] = "relu",
-        ["dueling"] = Options.Dueling,
-        ["noisy"] = Options.Noisy,
-        ["returns"] = Options.Returns.ToString().ToLowerInvariant(),
-        ["atoms"] = Options.Atoms,
-        ["lowest_return"] = Options.LowestReturn,
-        ["highest_return"] = Options.HighestReturn,
-        ["quantiles"] = Options.Quantiles,
-    };
+        JsonObject description = new()
+        {
+            ["observation_size"] = ObservationSize,
+            ["action_count"] = ActionCount,
+            ["hidden_sizes"] = new JsonArray([.. Options.HiddenSizes.Select(size => (JsonNode)size)]),
+            ["activation"] = "relu",
+            ["dueling"] = Options.Dueling,
+            ["noisy"] = Options.Noisy,
+            ["returns"] = Options.Returns.ToString().ToLowerInvariant(),
+            ["atoms"] = Options.Atoms,
+            ["lowest_return"] = Options.LowestReturn,
+            ["highest_return"] = Options.HighestReturn,
+            ["quantiles"] = Options.Quantiles,
+        };
+        _scale?.DescribeTo(description);
+        return description;
+    }
 
     /// <inheritdoc/>
     public ActorOutput Act(Tensor observations, ActingMode mode)
@@ -113,6 +120,7 @@ public sealed class QNetwork : IControlPolicy, ICheckpointable
     public Tensor Evaluate(Tensor observations, bool noisy = true)
     {
         Tensor x = observations.dim() > 2 ? observations.flatten(1) : observations;
+        x = _scale?.Apply(x) ?? x;
         if (_trunk is not null)
             x = _trunk.Evaluate(x).relu();
         Tensor[] outputs = FusedOps.Mlps(x, [.. _streams.Select(stream => stream.Network(noisy))], MlpActivation.Relu);
@@ -148,6 +156,7 @@ public sealed class QNetwork : IControlPolicy, ICheckpointable
     {
         _trunk?.Dispose();
         _support?.Dispose();
+        _scale?.Dispose();
         foreach (Stream stream in _streams)
             stream.Dispose();
     }

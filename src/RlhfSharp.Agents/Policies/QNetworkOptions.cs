@@ -8,6 +8,9 @@ public sealed record QNetworkOptions : IValidatable
     [Setting("Widths of the ReLU layers", Min = 1)]
     public IReadOnlyList<int> HiddenSizes { get; init; } = [256, 256];
 
+    [Setting("Scale observations to -1 .. 1 by the bounds of their space, where it has some")]
+    public bool ScaleObservations { get; init; }
+
     [Setting("Add up a value of the state and advantages of the actions (Wang et al. 2016); the last hidden layer is then twofold")]
     public bool Dueling { get; init; }
 

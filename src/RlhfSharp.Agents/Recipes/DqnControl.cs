@@ -22,7 +22,9 @@ public static class DqnControl
         if (environment.ActionSpace is not Discrete actions)
             throw new UserException($"{chosen.Id} has continuous actions; {options.Agent} needs discrete ones: choose sac, td3 or ddpg.");
         ulong seed = (ulong)options.Seed;
-        QNetwork CreateNetwork() => new((int)environment.ObservationSpace.Size, actions.Count, options.Network, seed);
+        QNetwork CreateNetwork() => new(
+            (int)environment.ObservationSpace.Size, actions.Count, options.Network, seed,
+            options.Network.ScaleObservations && environment.ObservationSpace is Box box ? ObservationScale.For(box) : null);
 
         QNetwork online = CreateNetwork(), target = CreateNetwork();
         Adam optimizer = new(online.NamedParameters, options.Optimizer);

@@ -2,6 +2,7 @@ using RlhfSharp.Agents.Environments;
 using RlhfSharp.Agents.Learners;
 using RlhfSharp.Agents.Policies;
 using RlhfSharp.Agents.Replay;
+using RlhfSharp.Agents.Spaces;
 using RlhfSharp.Core.Metrics;
 using RlhfSharp.Core.Randomness;
 using RlhfSharp.Core.Training;
@@ -97,6 +98,16 @@ public sealed class DqnLearnerTests
         Assert.Equal(quiet, Evaluated(noisy: false));
         network.ResampleNoise(new RandomStream(1));
         Assert.Equal(first, Evaluated(noisy: true));
+    }
+
+    [Fact]
+    public void Network_ScaledObservations_AreMappedByTheirBounds()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Box space = new([-2, float.NegativeInfinity, 10], [4, float.PositiveInfinity, 20]);
+        using QNetwork plain = new(3, 2, s_plain, 0), scaled = new(3, 2, s_plain, 0, ObservationScale.For(space));
+        Tensor raw = torch.tensor(new float[] { -2, 7, 15, 4, -3, 20 }, [2, 3]), mapped = torch.tensor(new float[] { -1, 7, 0, 1, -3, 1 }, [2, 3]);
+        Assert.Equal(plain.Evaluate(mapped).data<float>().ToArray(), scaled.Evaluate(raw).data<float>().ToArray());
     }
 
     [Fact]
