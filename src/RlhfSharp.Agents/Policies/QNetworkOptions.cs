@@ -6,7 +6,7 @@ namespace RlhfSharp.Agents.Policies;
 public sealed record QNetworkOptions : IValidatable
 {
     [Setting("Widths of the ReLU layers", Min = 1)]
-    public IReadOnlyList<int> HiddenSizes { get; init; } = [256, 256];
+    public IReadOnlyList<int> HiddenSizes { get; init; } = [64, 64];
 
     [Setting("Scale observations to -1 .. 1 by the bounds of their space, where it has some")]
     public bool ScaleObservations { get; init; }

@@ -10,7 +10,7 @@ namespace RlhfSharp.Agents.Recipes;
 /// <summary>Settings of <see cref="DqnControl"/>; the defaults are tuned for CartPole-v1.</summary>
 public sealed record DqnControlOptions : ControlOptions
 {
-    /// <summary>Plain DQN.</summary>
+    /// <summary>DQN: of the switches only double and n-step are on.</summary>
     public DqnControlOptions()
     {
         Agent = "dqn";
@@ -39,19 +39,18 @@ public sealed record DqnControlOptions : ControlOptions
         Network = new QNetworkOptions { Returns = ReturnKind.Categorical, Dueling = true, Noisy = true },
         Replay = new DqnControlOptions().Replay with { NSteps = 3, Prioritized = new PrioritizedReplayOptions { Enabled = true } },
         Exploration = new EpsilonGreedyOptions { Initial = 0, Final = 0 },
-        Dqn = new DqnControlOptions().Dqn with { Double = true },
     };
 
     public QNetworkOptions Network { get; init; } = new();
 
-    public ReplayOptions Replay { get; init; } = new() { TrainFrequency = 256, GradientSteps = 128 };
+    public ReplayOptions Replay { get; init; } = new() { BatchSize = 128, TrainFrequency = 4, GradientSteps = 2, NSteps = 8 };
 
     public EpsilonGreedyOptions Exploration { get; init; } = new();
 
-    public DqnOptions Dqn { get; init; } = new() { LearningRate = 2.3e-3, TargetUpdateInterval = 128 };
+    public DqnOptions Dqn { get; init; } = new() { Double = true, TargetUpdateShare = 0.01, LearningRate = 1e-3 };
 
     [Setting("Shape of the learning rate over the run")]
-    public ScheduleKind LearningRateSchedule { get; init; } = ScheduleKind.Constant;
+    public ScheduleKind LearningRateSchedule { get; init; } = ScheduleKind.Linear;
 
     public AdamOptions Optimizer { get; init; } = new();
 }
