@@ -18,6 +18,9 @@ public static class PolicyFile
         [MlpActorCritic.Kind] = MlpActorCritic.FromDescription,
         [TabularPolicy.Kind] = TabularPolicy.FromDescription,
         [LinearPolicy.Kind] = LinearPolicy.FromDescription,
+        [QNetwork.Kind] = QNetwork.FromDescription,
+        [DeterministicActor.Kind] = DeterministicActor.FromDescription,
+        [SquashedGaussianActor.Kind] = SquashedGaussianActor.FromDescription,
     };
 
     /// <summary>The parameters of a saved policy.</summary>
