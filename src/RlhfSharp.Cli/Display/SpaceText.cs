@@ -12,7 +12,7 @@ internal static class SpaceText
     {
         Discrete discrete => $"{discrete.Count} numbered",
         Box box => Count((int)box.Size),
-        _ => space.ToString()!,
+        _ => space.ToString()!.Split('(')[0].ToLowerInvariant(),
     };
 
     /// <summary>One line for each number or, where they are numbered, one for all.</summary>

@@ -10,8 +10,9 @@ using RlhfSharp.Agents.Spaces;
 namespace RlhfSharp.Web.Replays;
 
 /// <summary>
-/// What the page's script reads. Every shape is stored once, whichever frames it is in; a step is a list of shapes (d), the
-/// reward that led to it (r), the action taken there (a) and what the policy thinks of each action (s).
+/// What the page's script reads. Every shape is stored once, whichever frames it is in; those that begin every frame are the
+/// scene. A step is a list of the other shapes (d), the reward that led to it (r), the action taken there (a) and what the
+/// policy thinks of each action (s).
 /// </summary>
 internal static class ReplayJson
 {
@@ -28,7 +29,7 @@ internal static class ReplayJson
 
     private static void Write(Utf8JsonWriter json, Replay replay)
     {
-        var shapes = new Dictionary<Shape, int>();
+        var shapes = new Dictionary<string, int>();
         json.WriteStartObject();
         json.WriteString("environment", replay.Environment.Id);
         json.WriteNumber("pace", replay.Player.StepsPerSecond);
@@ -41,16 +42,42 @@ internal static class ReplayJson
             Numbers(json, "low", box.Low.Select(bound => (double)bound));
             Numbers(json, "high", box.High.Select(bound => (double)bound));
         }
+        var scene = Scene(replay);
+        json.WriteStartArray("scene");
+        for (var i = 0; i < scene; i++) WriteShape(json, replay.Episodes[0].Steps[0].Frame.Drawing.Shapes[i], shapes);
+        json.WriteEndArray();
         json.WriteStartArray("episodes");
-        foreach (var episode in replay.Episodes) WriteEpisode(json, episode, shapes);
+        foreach (var episode in replay.Episodes) WriteEpisode(json, episode, shapes, scene);
         json.WriteEndArray();
         json.WriteStartArray("shapes");
-        foreach (var shape in shapes.Keys) json.WriteStringValue(shape.ToSvg());
+        foreach (var svg in shapes.Keys) json.WriteStringValue(svg);
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void WriteEpisode(Utf8JsonWriter json, ReplayEpisode episode, Dictionary<Shape, int> shapes)
+    // How many shapes at the beginning of all frames are the same.
+    private static int Scene(Replay replay)
+    {
+        var first = replay.Episodes[0].Steps[0].Frame.Drawing.Shapes;
+        var same = first.Count;
+        foreach (var step in replay.Episodes.SelectMany(episode => episode.Steps))
+        {
+            var other = step.Frame.Drawing.Shapes;
+            same = Math.Min(same, other.Count);
+            for (var i = 0; i < same; i++)
+                if (first[i].ToSvg() != other[i].ToSvg()) same = i;
+        }
+        return same;
+    }
+
+    private static void WriteShape(Utf8JsonWriter json, Shape shape, Dictionary<string, int> shapes)
+    {
+        var svg = shape.ToSvg();
+        if (!shapes.TryGetValue(svg, out var index)) shapes.Add(svg, index = shapes.Count);
+        json.WriteNumberValue(index);
+    }
+
+    private static void WriteEpisode(Utf8JsonWriter json, ReplayEpisode episode, Dictionary<string, int> shapes, int scene)
     {
         json.WriteStartObject();
         json.WriteNumber("seed", episode.Seed);
@@ -61,11 +88,7 @@ internal static class ReplayJson
         {
             json.WriteStartObject();
             json.WriteStartArray("d");
-            foreach (var shape in step.Frame.Drawing.Shapes)
-            {
-                if (!shapes.TryGetValue(shape, out var index)) shapes.Add(shape, index = shapes.Count);
-                json.WriteNumberValue(index);
-            }
+            foreach (var shape in step.Frame.Drawing.Shapes.Skip(scene)) WriteShape(json, shape, shapes);
             json.WriteEndArray();
             json.WriteNumber("r", Rounded(step.Reward));
             Numbers(json, "a", step.Action);

@@ -35,7 +35,7 @@ public static class ReplayPage
             .Append(Html.Escape(replay.Environment.Id)).Append("</h1><p class=\"about\">").Append(Html.Escape(replay.Environment.Description))
             .Append(" · ").Append(Html.Escape(replay.Actor)).Append("</p></header>\n");
         page.Append("<main><div class=\"view\"><div class=\"panel stage\"><svg id=\"stage\" role=\"img\" viewBox=\"0 0 ")
-            .Append(Html.Coordinate(size.Width)).Append(' ').Append(Html.Coordinate(size.Height)).Append("\"><title id=\"state\"></title><g id=\"shapes\"></g></svg></div>\n")
+            .Append(Html.Coordinate(size.Width)).Append(' ').Append(Html.Coordinate(size.Height)).Append("\"><title id=\"state\"></title><g id=\"scene\"></g><g id=\"shapes\"></g></svg></div>\n")
             .Append(ReplayAssets.Controls).Append("</div>\n").Append(ReplayAssets.Side).Append("</main>\n");
         page.Append("<footer>Made by <code>rlhf watch</code>. Space plays and pauses, the arrow keys step, Home and End jump.</footer>\n")
             .Append("<script id=\"replay\" type=\"application/json\">").Append(ReplayJson.Of(replay)).Append("</script>\n<script>\n")

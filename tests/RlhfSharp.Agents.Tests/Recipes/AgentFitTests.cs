@@ -16,7 +16,7 @@ public class AgentFitTests
     {
         AgentSpecification agent = AgentRegistry.Find(name);
         AgentFit fit = AgentFit.Of(agent);
-        Assert.Contains(EnvironmentRegistry.All, fit.Fits);
+        Assert.Contains(EnvironmentRegistry.All, environment => fit.Fits(environment));
         foreach (string id in s_kinds)
             if (fit.Fits(EnvironmentRegistry.Find(id)))
                 agent.Create(agent.Defaults with { Environment = agent.Defaults.Environment with { Id = id } }).Dispose();

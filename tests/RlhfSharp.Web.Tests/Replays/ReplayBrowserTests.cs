@@ -77,10 +77,10 @@ public sealed class ReplayBrowserTests(Browser browser) : IClassFixture<Browser>
     {
         var dark = await OpenAsync(ReplayFiles.Random("Pendulum-v1", steps: 20), still: true, new BrowserNewContextOptions { ColorScheme = ColorScheme.Dark });
         Assert.Equal("rgb(15, 17, 20)", await Style(dark, "body", "backgroundColor"));
-        Assert.Equal("rgb(23, 27, 33)", await Style(dark, "#shapes .sky", "fill"));
+        Assert.Equal("rgb(23, 27, 33)", await Style(dark, "#stage .sky", "fill"));
         await dark.Locator("#theme").ClickAsync(); // from auto to light
         Assert.Equal("rgb(246, 246, 244)", await Style(dark, "body", "backgroundColor"));
-        Assert.Equal("rgb(247, 249, 252)", await Style(dark, "#shapes .sky", "fill"));
+        Assert.Equal("rgb(247, 249, 252)", await Style(dark, "#stage .sky", "fill"));
 
         var phone = await OpenAsync(ReplayFiles.Random("Taxi-v3"), still: true, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 360, Height = 740 } });
         Assert.True(await phone.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 360"));

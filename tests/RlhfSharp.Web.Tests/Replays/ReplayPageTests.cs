@@ -32,8 +32,10 @@ public partial class ReplayPageTests
         Assert.Equal("terminated", episode.GetProperty("ending").GetString());
         var steps = episode.GetProperty("steps").EnumerateArray().ToList();
         Assert.Equal(14, steps.Count);
+        var scene = data.RootElement.GetProperty("scene").EnumerateArray().ToList();
+        Assert.Equal(1 + 48 + 1 + 10 * 2 + 2, scene.Count); // the ground, the cells, the start, two cracks in each cell of the cliff, the flag
         for (var i = 0; i < steps.Count; i++)
-            Assert.Equal(replay.Episodes[0].Steps[i].Frame.Drawing.Shapes.Select(shape => shape.ToSvg()), steps[i].GetProperty("d").EnumerateArray().Select(index => shapes[index.GetInt32()]));
+            Assert.Equal(replay.Episodes[0].Steps[i].Frame.Drawing.Shapes.Select(shape => shape.ToSvg()), scene.Concat(steps[i].GetProperty("d").EnumerateArray()).Select(index => shapes[index.GetInt32()]));
         Assert.Equal([0.0, .. Enumerable.Repeat(-1.0, 13)], steps.Select(step => step.GetProperty("r").GetDouble()));
         Assert.Equal([-12.0, -13, -15.5, -16], steps[0].GetProperty("s").EnumerateArray().Select(score => score.GetDouble()));
         Assert.Equal("value", data.RootElement.GetProperty("scores").GetString());

@@ -28,7 +28,7 @@ internal static class TaxiPicture
             int stand = IndexOf(stands, i / Side, i % Side);
             shapes.Add(new Rectangle(i % Side * Cell + 1, i / Side * Cell + 1, Cell - 2, Cell - 2, stand >= 0 ? s_stands[stand].Class : "tile", 5));
             if (stand >= 0)
-                shapes.Add(new Label(i % Side * Cell + 13, i / Side * Cell + 20, s_stands[stand].Letter, "light", 15));
+                shapes.Add(new Label(i % Side * Cell + 17, i / Side * Cell + 24, s_stands[stand].Letter, "light", 15));
         }
 
         for (int i = 0; i < Side; i++)
@@ -36,7 +36,7 @@ internal static class TaxiPicture
                 if (walls[i][j] == '|')
                     shapes.Add(new Line((j + 1) * Cell, i * Cell + 3, (j + 1) * Cell, (i + 1) * Cell - 3, "fence", 6));
         (int goalRow, int goalColumn) = stands[destination];
-        shapes.Add(new Rectangle(goalColumn * Cell + 5, goalRow * Cell + 5, Cell - 10, Cell - 10, "target", 6));
+        shapes.Add(new Rectangle(goalColumn * Cell + 4, goalRow * Cell + 4, Cell - 8, Cell - 8, "target", 6));
         if (passenger < InTaxi)
             AddPerson(shapes, stands[passenger].Column * Cell + Cell / 2, stands[passenger].Row * Cell + Cell / 2);
         AddTaxi(shapes, column * Cell, row * Cell, passenger == InTaxi);

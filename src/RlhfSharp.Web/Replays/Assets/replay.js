@@ -75,9 +75,11 @@
     if (chosen && rows.length > 8) get('actions').scrollTop = chosen.row.offsetTop - get('actions').offsetTop - 100;
   }
 
+  function draw(id, indices) { get(id).innerHTML = indices.map(function (index) { return data.shapes[index]; }).join(''); }
+
   function show() {
     var episode = data.episodes[current], step = episode.steps[at], count = episode.steps.length - 1;
-    get('shapes').innerHTML = step.d.map(function (index) { return data.shapes[index]; }).join('');
+    draw('shapes', step.d);
     get('step').textContent = at + ' / ' + count;
     get('reward').textContent = at === 0 ? '\u2013' : number(step.r);
     get('return').textContent = number(returns[at]);
@@ -171,6 +173,7 @@
   });
 
   showTheme();
+  draw('scene', data.scene);
   open(0);
   if (!matchMedia('(prefers-reduced-motion: reduce)').matches) setPlaying(true);
 })();
