@@ -10,5 +10,5 @@ internal abstract record EnvironmentEntry(EnvironmentSpecification Specification
     internal abstract IEnvironment<TObservation, TAction>? CreateLimited<TObservation, TAction>(EnvironmentOptions options);
 
     /// <summary>Several copies under their step limit, stepped together.</summary>
-    internal abstract IVectorEnvironment CreateVector(int count, EnvironmentOptions options);
+    internal abstract IVectorEnvironment CreateVector(int count, EnvironmentOptions options, AutoresetMode autoreset);
 }

@@ -27,14 +27,14 @@ internal sealed record EnvironmentEntry<TObservation, TAction>(
         return found as IEnvironment<TWanted, TWantedAction>;
     }
 
-    internal override IVectorEnvironment CreateVector(int count, EnvironmentOptions options)
+    internal override IVectorEnvironment CreateVector(int count, EnvironmentOptions options, AutoresetMode autoreset)
     {
-        if (MakeVector is not null)
+        if (MakeVector is not null && autoreset == AutoresetMode.SameStep)
             return MakeVector(count, options);
         IEnvironment<TObservation, TAction>[] copies = new IEnvironment<TObservation, TAction>[count];
         for (int i = 0; i < count; i++)
             copies[i] = Limited(options);
-        return new VectorEnvironment<TObservation, TAction>(copies);
+        return new VectorEnvironment<TObservation, TAction>(copies, autoreset);
     }
 
     private IEnvironment<TObservation, TAction> Limited(EnvironmentOptions options) =>

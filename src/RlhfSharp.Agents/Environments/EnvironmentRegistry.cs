@@ -96,11 +96,12 @@ public static class EnvironmentRegistry
 
     /// <summary>Several copies stepped together, in the fastest form there is.</summary>
     /// <exception cref="UserException">No such environment or option.</exception>
-    public static IVectorEnvironment CreateVector(string id, int count, IReadOnlyDictionary<string, string>? options = null)
+    public static IVectorEnvironment CreateVector(
+        string id, int count, IReadOnlyDictionary<string, string>? options = null, AutoresetMode autoreset = AutoresetMode.SameStep)
     {
         EnvironmentEntry entry = FindEntry(id);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return entry.CreateVector(count, new EnvironmentOptions(entry.Specification, options));
+        return entry.CreateVector(count, new EnvironmentOptions(entry.Specification, options), autoreset);
     }
 
     /// <summary>The transition model of a tabular environment, for dynamic programming.</summary>

@@ -1,3 +1,5 @@
+using RlhfSharp.Agents.Rendering.Pictures;
+using RlhfSharp.Agents.Rendering;
 using RlhfSharp.Agents.Spaces;
 using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Randomness;
@@ -8,7 +10,7 @@ namespace RlhfSharp.Agents.Environments;
 /// An environment that is its transition model and nothing else. Each reset and each step draws one uniform number, even
 /// where there is only one outcome, as Gymnasium's toy text does.
 /// </summary>
-public class TabularEnvironment : IEnvironment<int, int>, ITransitionModel
+public class TabularEnvironment : IEnvironment<int, int>, ITransitionModel, IRenderable
 {
     private readonly Transition[][] _outcomes; // [state * ActionCount + action]
     private readonly double[] _startProbabilities;
@@ -60,6 +62,14 @@ public class TabularEnvironment : IEnvironment<int, int>, ITransitionModel
     /// <inheritdoc/>
     public Space<int> ActionSpace { get; }
 
+    /// <summary>Arrows as words where the states lie on a grid, numbers elsewhere.</summary>
+    public virtual IReadOnlyList<string> ActionNames => [.. this is IGridLayout grid
+        ? grid.ActionSymbols.Take(ActionCount).Select(GridActions.Name)
+        : Enumerable.Range(0, ActionCount).Select(action => $"{action}")];
+
+    /// <inheritdoc/>
+    public virtual double StepsPerSecond => 4;
+
     /// <summary>Where the episode is.</summary>
     public int State { get; protected set; }
 
@@ -98,6 +108,11 @@ public class TabularEnvironment : IEnvironment<int, int>, ITransitionModel
         return new StepResult<int>(State, outcome.Reward, outcome.Terminated, Truncated: false);
     }
 
+    /// <summary>The grid where the states lie on one, else the states in a row.</summary>
+    public virtual Frame Render() => this is IGridLayout grid
+        ? GridPicture.Render(grid, StateCount, State, OnlyStart)
+        : StatePicture.Render(State, StateCount);
+
     /// <inheritdoc/>
     public virtual void Save(CheckpointWriter writer)
     {
@@ -111,6 +126,9 @@ public class TabularEnvironment : IEnvironment<int, int>, ITransitionModel
         Random.Load(reader.Section("random"));
         State = (int)reader.ReadInt64("state");
     }
+
+    /// <summary>The state where every episode begins; null where there are several.</summary>
+    private protected int? OnlyStart => Array.IndexOf(_startProbabilities, 1.0) is var state and >= 0 ? state : null;
 
     private void CheckAction(int action)
     {

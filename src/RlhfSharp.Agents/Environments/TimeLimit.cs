@@ -1,10 +1,11 @@
+using RlhfSharp.Agents.Rendering;
 using RlhfSharp.Agents.Spaces;
 using RlhfSharp.Core.Checkpoints;
 
 namespace RlhfSharp.Agents.Environments;
 
 /// <summary>Cuts episodes of another environment after a number of steps; such an ending is a truncation.</summary>
-public sealed class TimeLimit<TObservation, TAction> : IEnvironment<TObservation, TAction>
+public sealed class TimeLimit<TObservation, TAction> : IEnvironment<TObservation, TAction>, IEnvironmentWrapper
 {
     private readonly IEnvironment<TObservation, TAction> _inner;
     private int _steps;
@@ -25,6 +26,8 @@ public sealed class TimeLimit<TObservation, TAction> : IEnvironment<TObservation
 
     /// <inheritdoc/>
     public Space<TAction> ActionSpace => _inner.ActionSpace;
+
+    object IEnvironmentWrapper.Wrapped => _inner;
 
     /// <inheritdoc/>
     public TObservation Reset(int? seed = null)

@@ -1,10 +1,11 @@
+using RlhfSharp.Agents.Rendering;
 using RlhfSharp.Agents.Spaces;
 using RlhfSharp.Core.Checkpoints;
 
 namespace RlhfSharp.Agents.Environments;
 
 /// <summary>Any environments of one kind stepped one after another as one vector environment.</summary>
-public sealed class VectorEnvironment<TObservation, TAction> : IVectorEnvironment
+public sealed class VectorEnvironment<TObservation, TAction> : IVectorEnvironment, IEnvironmentWrapper
 {
     private readonly IEnvironment<TObservation, TAction>[] _copies;
     private readonly TObservation[] _observations, _finals;
@@ -39,6 +40,8 @@ public sealed class VectorEnvironment<TObservation, TAction> : IVectorEnvironmen
 
     /// <inheritdoc/>
     public Space ActionSpace => _copies[0].ActionSpace;
+
+    object IEnvironmentWrapper.Wrapped => _copies[0];
 
     /// <inheritdoc/>
     public Tensor Reset(int? seed = null)

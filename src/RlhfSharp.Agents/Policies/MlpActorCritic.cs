@@ -10,7 +10,7 @@ namespace RlhfSharp.Agents.Policies;
 /// Two separate networks of tanh layers, one for action logits and one for values, as Stable-Baselines3's MlpPolicy:
 /// orthogonal weights with gain sqrt(2), 0.01 before the logits, 1 before the value; biases 0; parameter names as there.
 /// </summary>
-public sealed class MlpActorCritic : IStepwisePolicy, IControlPolicy
+public sealed class MlpActorCritic : IStepwisePolicy, IControlPolicy, IActionScores
 {
     /// <summary>Its model_type in config.json.</summary>
     public const string Kind = "mlp-actor-critic";
@@ -90,6 +90,12 @@ public sealed class MlpActorCritic : IStepwisePolicy, IControlPolicy
         using DisposeScope scope = NewDisposeScope();
         return FusedOps.Mlp(Flat(observations), _policy, MlpActivation.Tanh).softmax(-1).MoveToOuterDisposeScope();
     }
+
+    /// <inheritdoc/>
+    ActionScoreKind IActionScores.ScoreKind => ActionScoreKind.Probability;
+
+    /// <inheritdoc/>
+    Tensor IActionScores.ScoreActions(Tensor observations) => ActionProbabilities(observations);
 
     /// <inheritdoc/>
     public PolicyEvaluation Evaluate(TensorRows observations, Tensor actions)

@@ -6,7 +6,7 @@ namespace RlhfSharp.Agents.Policies;
 /// The greedy policy of a table, the action of lowest index where several are best. Its tensors are <c>action_values</c>
 /// (float32 [states, actions]) and <c>actions</c> (int64 [states]), the best actions before the values were rounded.
 /// </summary>
-public sealed class TabularPolicy : IControlPolicy
+public sealed class TabularPolicy : IControlPolicy, IActionScores
 {
     /// <summary>Its model_type in config.json.</summary>
     public const string Kind = "tabular";
@@ -58,6 +58,16 @@ public sealed class TabularPolicy : IControlPolicy
             throw new ArgumentException($"A table acts on int64 [rows], not on {observations.dtype} [{string.Join(", ", observations.shape)}].", nameof(observations));
         Refresh();
         return new ActorOutput(_actions.index_select(0, observations));
+    }
+
+    /// <inheritdoc/>
+    public ActionScoreKind ScoreKind => ActionScoreKind.Value;
+
+    /// <inheritdoc/>
+    public Tensor ScoreActions(Tensor observations)
+    {
+        Refresh();
+        return _values.index_select(0, observations);
     }
 
     /// <summary>The best action of every state.</summary>

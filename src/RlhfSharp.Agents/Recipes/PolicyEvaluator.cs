@@ -64,13 +64,14 @@ public static class PolicyEvaluator
     }
 
     /// <summary>Copies of the environment whose observations are of the kind that the policy acts on.</summary>
-    public static IVectorEnvironment CreateEnvironment(IControlPolicy policy, ControlEnvironmentOptions options, int copies)
+    public static IVectorEnvironment CreateEnvironment(
+        IControlPolicy policy, ControlEnvironmentOptions options, int copies, AutoresetMode autoreset = AutoresetMode.SameStep)
     {
         if (policy is not TabularPolicy)
-            return EnvironmentRegistry.CreateVector(options.Id, copies, options.ParseOptions());
+            return EnvironmentRegistry.CreateVector(options.Id, copies, options.ParseOptions(), autoreset);
         IEnvironment<int, int>[] numbered = new IEnvironment<int, int>[copies];
         for (int i = 0; i < copies; i++)
             numbered[i] = EnvironmentRegistry.Create<int, int>(options.Id, options.ParseOptions());
-        return new VectorEnvironment<int, int>(numbered);
+        return new VectorEnvironment<int, int>(numbered, autoreset);
     }
 }

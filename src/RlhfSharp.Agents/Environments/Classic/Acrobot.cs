@@ -1,3 +1,5 @@
+using RlhfSharp.Agents.Rendering.Pictures;
+using RlhfSharp.Agents.Rendering;
 using RlhfSharp.Agents.Spaces;
 using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Randomness;
@@ -8,7 +10,7 @@ namespace RlhfSharp.Agents.Environments.Classic;
 /// Swing the tip of a two-link pendulum above a line with a torque of -1, 0 or 1 on the middle joint (R. S. Sutton 1996);
 /// reward -1 a step and 0 at the goal. Trajectories equal Gymnasium's Acrobot bit for bit.
 /// </summary>
-public sealed class Acrobot : IEnvironment<float[], int>
+public sealed class Acrobot : IEnvironment<float[], int>, IRenderable
 {
     private const double Mass = 1, Length = 1, CentreOfMass = 0.5, Inertia = 1, Gravity = 9.8;
     private const double SecondsPerStep = 0.2;
@@ -23,6 +25,12 @@ public sealed class Acrobot : IEnvironment<float[], int>
 
     /// <inheritdoc/>
     public Space<int> ActionSpace { get; } = new Discrete(3);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ActionNames => AcrobotPicture.ActionNames;
+
+    /// <inheritdoc/>
+    public double StepsPerSecond => AcrobotPicture.StepsPerSecond;
 
     /// <inheritdoc/>
     public float[] Reset(int? seed = null)
@@ -54,6 +62,9 @@ public sealed class Acrobot : IEnvironment<float[], int>
         ];
         return new StepResult<float[]>(observation, reached ? 0 : -1, reached, Truncated: false);
     }
+
+    /// <inheritdoc/>
+    public Frame Render() => AcrobotPicture.Render(_state[0], _state[1]);
 
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer)

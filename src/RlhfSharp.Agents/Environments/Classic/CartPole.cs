@@ -1,3 +1,5 @@
+using RlhfSharp.Agents.Rendering.Pictures;
+using RlhfSharp.Agents.Rendering;
 using RlhfSharp.Agents.Spaces;
 using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Randomness;
@@ -8,7 +10,7 @@ namespace RlhfSharp.Agents.Environments.Classic;
 /// Balance a pole on a cart by pushing it left (0) or right (1); trajectories equal Gymnasium's CartPole bit for bit.
 /// The reward is 1 a step, that of the failing step included; with <c>sutton_barto_reward</c> it is 0, and -1 at failure.
 /// </summary>
-public sealed class CartPole(bool suttonBartoReward = false) : IEnvironment<float[], int>
+public sealed class CartPole(bool suttonBartoReward = false) : IEnvironment<float[], int>, IRenderable
 {
     private CartPoleState _state;
     private RandomStream _random = new(0);
@@ -23,6 +25,12 @@ public sealed class CartPole(bool suttonBartoReward = false) : IEnvironment<floa
     /// <summary>Position, speed, angle and angular speed in float64.</summary>
     internal (double Position, double Speed, double Angle, double AngularSpeed) State =>
         (_state.Position, _state.Speed, _state.Angle, _state.AngularSpeed);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ActionNames => CartPolePicture.ActionNames;
+
+    /// <inheritdoc/>
+    public double StepsPerSecond => CartPolePicture.StepsPerSecond;
 
     /// <inheritdoc/>
     public float[] Reset(int? seed = null)
@@ -45,6 +53,9 @@ public sealed class CartPole(bool suttonBartoReward = false) : IEnvironment<floa
         _hasFailed |= failed;
         return new StepResult<float[]>(Observe(), reward, failed, Truncated: false);
     }
+
+    /// <inheritdoc/>
+    public Frame Render() => CartPolePicture.Render(_state);
 
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer)

@@ -1,3 +1,5 @@
+using RlhfSharp.Agents.Rendering.Pictures;
+using RlhfSharp.Agents.Rendering;
 using RlhfSharp.Agents.Spaces;
 using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Randomness;
@@ -8,7 +10,7 @@ namespace RlhfSharp.Agents.Environments.Classic;
 /// An underpowered car must swing back and forth to reach the top of the right hill (A. W. Moore 1990): push left (0), not
 /// at all (1) or right (2), reward -1 a step. Trajectories equal Gymnasium's MountainCar bit for bit.
 /// </summary>
-public sealed class MountainCar : IEnvironment<float[], int>
+public sealed class MountainCar : IEnvironment<float[], int>, IRenderable
 {
     private const double LowestPosition = -1.2, HighestPosition = 0.6, GoalPosition = 0.5;
     private const double LargestSpeed = 0.07, Force = 0.001, Gravity = 0.0025;
@@ -22,6 +24,12 @@ public sealed class MountainCar : IEnvironment<float[], int>
 
     /// <inheritdoc/>
     public Space<int> ActionSpace { get; } = new Discrete(3);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ActionNames => MountainCarPicture.DiscreteActions;
+
+    /// <inheritdoc/>
+    public double StepsPerSecond => MountainCarPicture.StepsPerSecond;
 
     /// <inheritdoc/>
     public float[] Reset(int? seed = null)
@@ -44,6 +52,9 @@ public sealed class MountainCar : IEnvironment<float[], int>
             _speed = 0;
         return new StepResult<float[]>(Observe(), -1, _position >= GoalPosition && _speed >= 0, Truncated: false);
     }
+
+    /// <inheritdoc/>
+    public Frame Render() => MountainCarPicture.Render(_position, GoalPosition);
 
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer)

@@ -1,3 +1,5 @@
+using RlhfSharp.Agents.Rendering.Pictures;
+using RlhfSharp.Agents.Rendering;
 using RlhfSharp.Agents.Spaces;
 using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Randomness;
@@ -10,7 +12,7 @@ namespace RlhfSharp.Agents.Environments.Classic;
 /// step after a reset computes in float64, later ones in float32.
 /// </summary>
 /// <param name="goalSpeed">The least speed at which the goal counts.</param>
-public sealed class MountainCarContinuous(double goalSpeed = 0) : IEnvironment<float[], float[]>
+public sealed class MountainCarContinuous(double goalSpeed = 0) : IEnvironment<float[], float[]>, IRenderable
 {
     private const double LowestPosition = -1.2, HighestPosition = 0.6, GoalPosition = 0.45;
     private const double LargestSpeed = 0.07, Power = 0.0015, Gravity = 0.0025;
@@ -30,6 +32,12 @@ public sealed class MountainCarContinuous(double goalSpeed = 0) : IEnvironment<f
     internal (double Position, double Speed) State => (_position, _speed);
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> ActionNames => MountainCarPicture.ContinuousActions;
+
+    /// <inheritdoc/>
+    public double StepsPerSecond => MountainCarPicture.StepsPerSecond;
+
+    /// <inheritdoc/>
     public float[] Reset(int? seed = null)
     {
         if (seed is { } given)
@@ -47,6 +55,9 @@ public sealed class MountainCarContinuous(double goalSpeed = 0) : IEnvironment<f
         double reward = (reached ? 100 : 0) - (double)push * push * 0.1;
         return new StepResult<float[]>(Observe(), reward, reached, Truncated: false);
     }
+
+    /// <inheritdoc/>
+    public Frame Render() => MountainCarPicture.Render(_position, GoalPosition);
 
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer)

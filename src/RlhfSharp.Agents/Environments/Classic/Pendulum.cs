@@ -1,3 +1,5 @@
+using RlhfSharp.Agents.Rendering.Pictures;
+using RlhfSharp.Agents.Rendering;
 using RlhfSharp.Agents.Spaces;
 using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Randomness;
@@ -10,7 +12,7 @@ namespace RlhfSharp.Agents.Environments.Classic;
 /// angular speed. Trajectories equal Gymnasium's Pendulum under NumPy 2 bit for bit.
 /// </summary>
 /// <param name="gravity">In m/s^2.</param>
-public sealed class Pendulum(double gravity = 10) : IEnvironment<float[], float[]>
+public sealed class Pendulum(double gravity = 10) : IEnvironment<float[], float[]>, IRenderable
 {
     private const double LargestSpeed = 8, SecondsPerStep = 0.05;
     private const float LargestTorque = 2;
@@ -26,6 +28,12 @@ public sealed class Pendulum(double gravity = 10) : IEnvironment<float[], float[
 
     /// <summary>Angle and angular speed in float64.</summary>
     internal (double Angle, double Speed) State => (_angle, _speed);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ActionNames => PendulumPicture.ActionNames;
+
+    /// <inheritdoc/>
+    public double StepsPerSecond => PendulumPicture.StepsPerSecond;
 
     /// <inheritdoc/>
     public float[] Reset(int? seed = null)
@@ -49,6 +57,9 @@ public sealed class Pendulum(double gravity = 10) : IEnvironment<float[], float[
         _angle += _speed * SecondsPerStep;
         return new StepResult<float[]>(Observe(), -cost, Terminated: false, Truncated: false);
     }
+
+    /// <inheritdoc/>
+    public Frame Render() => PendulumPicture.Render(_angle);
 
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer)

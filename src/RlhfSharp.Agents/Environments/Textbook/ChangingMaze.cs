@@ -1,3 +1,4 @@
+using RlhfSharp.Agents.Rendering;
 using RlhfSharp.Agents.Spaces;
 using RlhfSharp.Core.Checkpoints;
 
@@ -7,7 +8,7 @@ namespace RlhfSharp.Agents.Environments.Textbook;
 /// A maze that becomes another after some steps, counted over all episodes: does an agent notice? (Sutton and Barto,
 /// examples 8.2, where the way is blocked, and 8.3, where a shortcut opens.)
 /// </summary>
-public sealed class ChangingMaze : IEnvironment<int, int>
+public sealed class ChangingMaze : IEnvironment<int, int>, IRenderable
 {
     private readonly DynaMaze _before;
     private readonly DynaMaze _after;
@@ -42,6 +43,12 @@ public sealed class ChangingMaze : IEnvironment<int, int>
     /// <inheritdoc/>
     public Space<int> ActionSpace => _before.ActionSpace;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ActionNames => _before.ActionNames;
+
+    /// <inheritdoc/>
+    public double StepsPerSecond => _before.StepsPerSecond;
+
     private DynaMaze Now => _steps < _changeStep ? _before : _after;
 
     /// <summary>Starts an episode; a seed also counts the steps from 0 again.</summary>
@@ -60,6 +67,9 @@ public sealed class ChangingMaze : IEnvironment<int, int>
         _state = outcome.NextState;
         return new StepResult<int>(_state, outcome.Reward, outcome.Terminated, Truncated: false);
     }
+
+    /// <inheritdoc/>
+    public Frame Render() => Now.RenderAt(_state);
 
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer)

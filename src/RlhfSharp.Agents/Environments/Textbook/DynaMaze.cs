@@ -1,3 +1,6 @@
+using RlhfSharp.Agents.Rendering.Pictures;
+using RlhfSharp.Agents.Rendering;
+
 namespace RlhfSharp.Agents.Environments.Textbook;
 
 /// <summary>
@@ -41,6 +44,9 @@ public sealed class DynaMaze : TabularEnvironment, IGridLayout
 
     /// <inheritdoc/>
     public char? Mark(int state) => Map[state / Columns][state % Columns] is var cell and ('#' or 'G') ? cell : null;
+
+    /// <summary>The maze with the agent in any cell.</summary>
+    internal Frame RenderAt(int state) => GridPicture.Render(this, StateCount, state, OnlyStart);
 
     private static double[] Starts(IReadOnlyList<string> map)
     {

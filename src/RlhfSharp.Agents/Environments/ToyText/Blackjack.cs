@@ -1,3 +1,5 @@
+using RlhfSharp.Agents.Rendering.Pictures;
+using RlhfSharp.Agents.Rendering;
 using RlhfSharp.Agents.Spaces;
 using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Randomness;
@@ -11,7 +13,7 @@ namespace RlhfSharp.Agents.Environments.ToyText;
 /// <param name="sab">The book's rules: a natural wins unless the dealer has one too. Takes precedence over <paramref name="natural"/>.</param>
 /// <param name="natural">A hand won with a natural pays 1.5.</param>
 public sealed class Blackjack(bool sab = true, bool natural = false)
-    : IEnvironment<(int PlayerSum, int DealerCard, int UsableAce), int>
+    : IEnvironment<(int PlayerSum, int DealerCard, int UsableAce), int>, IRenderable
 {
     private const int Stick = 0, Hit = 1, DealerSticks = 17;
 
@@ -26,6 +28,12 @@ public sealed class Blackjack(bool sab = true, bool natural = false)
 
     /// <inheritdoc/>
     public Space<int> ActionSpace { get; } = new Discrete(2);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ActionNames => BlackjackPicture.ActionNames;
+
+    /// <inheritdoc/>
+    public double StepsPerSecond => BlackjackPicture.StepsPerSecond;
 
     /// <inheritdoc/>
     public (int PlayerSum, int DealerCard, int UsableAce) Reset(int? seed = null)
@@ -70,6 +78,9 @@ public sealed class Blackjack(bool sab = true, bool natural = false)
 
         return new(Observe(), reward, _isOver, Truncated: false);
     }
+
+    /// <inheritdoc/>
+    public Frame Render() => BlackjackPicture.Render(_player, _dealer, _shown, _isOver);
 
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer)

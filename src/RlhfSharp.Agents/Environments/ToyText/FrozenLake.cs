@@ -1,3 +1,5 @@
+using RlhfSharp.Agents.Rendering.Pictures;
+using RlhfSharp.Agents.Rendering;
 using RlhfSharp.Core;
 
 namespace RlhfSharp.Agents.Environments.ToyText;
@@ -38,6 +40,9 @@ public sealed class FrozenLake : TabularEnvironment, IGridLayout
 
     /// <inheritdoc/>
     public char? Mark(int state) => Map[state / Columns][state % Columns] is var tile && tile is 'H' or 'G' ? tile : null;
+
+    /// <inheritdoc/>
+    public override Frame Render() => GridPicture.Render(this, StateCount, State, OnlyStart, floor: "ice");
 
     private static double[] Starts(IReadOnlyList<string> map)
     {

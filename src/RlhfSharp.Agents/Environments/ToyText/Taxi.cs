@@ -1,3 +1,5 @@
+using RlhfSharp.Agents.Rendering.Pictures;
+using RlhfSharp.Agents.Rendering;
 using RlhfSharp.Core;
 using RlhfSharp.Core.Checkpoints;
 
@@ -38,6 +40,9 @@ public sealed class Taxi : TabularEnvironment
             state / Destinations % PassengerPlaces, state % Destinations);
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> ActionNames => TaxiPicture.ActionNames;
+
+    /// <inheritdoc/>
     public override int Reset(int? seed = null)
     {
         int state = base.Reset(seed);
@@ -51,6 +56,13 @@ public sealed class Taxi : TabularEnvironment
         int before = State;
         StepResult<int> result = base.Step(action);
         return _willChange ? AfterChange(before, result) : result;
+    }
+
+    /// <inheritdoc/>
+    public override Frame Render()
+    {
+        (int row, int column, int passenger, int destination) = Decode(State);
+        return TaxiPicture.Render(row, column, passenger, destination, s_stands, s_walls);
     }
 
     /// <inheritdoc/>

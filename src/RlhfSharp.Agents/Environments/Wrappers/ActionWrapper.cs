@@ -1,10 +1,12 @@
+using RlhfSharp.Agents.Rendering;
 using RlhfSharp.Agents.Spaces;
 using RlhfSharp.Core.Checkpoints;
 
 namespace RlhfSharp.Agents.Environments.Wrappers;
 
 /// <summary>Another environment that is given actions through one function.</summary>
-public abstract class ActionWrapper<TObservation, TInner, TAction>(IEnvironment<TObservation, TInner> inner) : IEnvironment<TObservation, TAction>
+public abstract class ActionWrapper<TObservation, TInner, TAction>(IEnvironment<TObservation, TInner> inner)
+    : IEnvironment<TObservation, TAction>, IEnvironmentWrapper
 {
     /// <inheritdoc/>
     public Space<TObservation> ObservationSpace => Inner.ObservationSpace;
@@ -14,6 +16,8 @@ public abstract class ActionWrapper<TObservation, TInner, TAction>(IEnvironment<
 
     /// <summary>What is wrapped.</summary>
     protected IEnvironment<TObservation, TInner> Inner { get; } = inner;
+
+    object IEnvironmentWrapper.Wrapped => Inner;
 
     /// <inheritdoc/>
     public TObservation Reset(int? seed = null) => Inner.Reset(seed);

@@ -1,3 +1,4 @@
+using RlhfSharp.Agents.Rendering;
 using RlhfSharp.Agents.Spaces;
 using RlhfSharp.Core.Checkpoints;
 
@@ -7,7 +8,7 @@ namespace RlhfSharp.Agents.Environments.Wrappers;
 /// Rewards over the running standard deviation of the discounted sum of past rewards, whatever their mean. A termination
 /// starts the sum anew, a truncation does not (as in Gymnasium).
 /// </summary>
-public sealed class NormalizeReward<TObservation, TAction> : IEnvironment<TObservation, TAction>
+public sealed class NormalizeReward<TObservation, TAction> : IEnvironment<TObservation, TAction>, IEnvironmentWrapper
 {
     private readonly IEnvironment<TObservation, TAction> _inner;
     private readonly double _gamma, _epsilon;
@@ -36,6 +37,8 @@ public sealed class NormalizeReward<TObservation, TAction> : IEnvironment<TObser
 
     /// <inheritdoc/>
     public Space<TAction> ActionSpace => _inner.ActionSpace;
+
+    object IEnvironmentWrapper.Wrapped => _inner;
 
     /// <inheritdoc/>
     public TObservation Reset(int? seed = null) => _inner.Reset(seed);

@@ -1,3 +1,4 @@
+using RlhfSharp.Agents.Rendering;
 using System.Runtime.InteropServices;
 using RlhfSharp.Agents.Spaces;
 using RlhfSharp.Core;
@@ -10,7 +11,7 @@ namespace RlhfSharp.Agents.Environments.Wrappers;
 /// Stable-Baselines3's VecNormalize does. Final observations are scaled but not counted. Finished episodes keep the
 /// returns of the unscaled rewards.
 /// </summary>
-public sealed class NormalizedVectorEnvironment : IVectorEnvironment
+public sealed class NormalizedVectorEnvironment : IVectorEnvironment, IEnvironmentWrapper
 {
     private readonly IVectorEnvironment _inner;
     private readonly NormalizationOptions _options;
@@ -67,6 +68,8 @@ public sealed class NormalizedVectorEnvironment : IVectorEnvironment
                 $"Statistics of {observationStatistics.Size} numbers do not fit observations of {inner.ObservationSpace.Size}.", nameof(observationStatistics));
         return new NormalizedVectorEnvironment(inner, (options ?? new NormalizationOptions()) with { Rewards = false }, observationStatistics) { IsFrozen = true };
     }
+
+    object IEnvironmentWrapper.Wrapped => _inner;
 
     /// <inheritdoc/>
     public Tensor Reset(int? seed = null)

@@ -1,10 +1,12 @@
+using RlhfSharp.Agents.Rendering;
 using RlhfSharp.Agents.Spaces;
 using RlhfSharp.Core.Checkpoints;
 
 namespace RlhfSharp.Agents.Environments.Wrappers;
 
 /// <summary>Another environment whose observations are seen through one function.</summary>
-public abstract class ObservationWrapper<TInner, TObservation, TAction>(IEnvironment<TInner, TAction> inner) : IEnvironment<TObservation, TAction>
+public abstract class ObservationWrapper<TInner, TObservation, TAction>(IEnvironment<TInner, TAction> inner)
+    : IEnvironment<TObservation, TAction>, IEnvironmentWrapper
 {
     /// <inheritdoc/>
     public abstract Space<TObservation> ObservationSpace { get; }
@@ -14,6 +16,8 @@ public abstract class ObservationWrapper<TInner, TObservation, TAction>(IEnviron
 
     /// <summary>What is wrapped.</summary>
     protected IEnvironment<TInner, TAction> Inner { get; } = inner;
+
+    object IEnvironmentWrapper.Wrapped => Inner;
 
     /// <inheritdoc/>
     public virtual TObservation Reset(int? seed = null) => Observe(Inner.Reset(seed));

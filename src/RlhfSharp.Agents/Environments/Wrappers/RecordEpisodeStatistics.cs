@@ -1,10 +1,12 @@
+using RlhfSharp.Agents.Rendering;
 using RlhfSharp.Agents.Spaces;
 using RlhfSharp.Core.Checkpoints;
 
 namespace RlhfSharp.Agents.Environments.Wrappers;
 
 /// <summary>Counts what each episode brings and how long it lasts.</summary>
-public sealed class RecordEpisodeStatistics<TObservation, TAction>(IEnvironment<TObservation, TAction> inner) : IEnvironment<TObservation, TAction>
+public sealed class RecordEpisodeStatistics<TObservation, TAction>(IEnvironment<TObservation, TAction> inner)
+    : IEnvironment<TObservation, TAction>, IEnvironmentWrapper
 {
     private double _return;
     private int _length;
@@ -20,6 +22,8 @@ public sealed class RecordEpisodeStatistics<TObservation, TAction>(IEnvironment<
 
     /// <inheritdoc/>
     public Space<TAction> ActionSpace => inner.ActionSpace;
+
+    object IEnvironmentWrapper.Wrapped => inner;
 
     /// <inheritdoc/>
     public TObservation Reset(int? seed = null)
