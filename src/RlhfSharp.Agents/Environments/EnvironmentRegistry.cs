@@ -1,4 +1,5 @@
 using RlhfSharp.Agents.Environments.Classic;
+using RlhfSharp.Agents.Environments.Textbook;
 using RlhfSharp.Agents.Environments.ToyText;
 using RlhfSharp.Core;
 using RlhfSharp.Core.Configuration;
@@ -65,6 +66,12 @@ public static class EnvironmentRegistry
         Entry("Taxi-v4", EnvironmentChapter.ToyText, 200, 8, "Fetch a passenger and bring them to their destination", s_taxiOptions, MakeTaxi),
         Entry("Blackjack-v1", EnvironmentChapter.ToyText, null, null, "Beat the dealer without going over 21", s_blackjackOptions,
             options => new Blackjack(options.Flag("sab", true), options.Flag("natural"))),
+        Entry("Gridworld", EnvironmentChapter.Textbook, 100, null, "Example 3.5: a grid with two cells that pay and carry away", s_noOptions, _ => new Gridworld()),
+        Entry("SmallGridworld", EnvironmentChapter.Textbook, 1000, null, "Example 4.1: a grid with two corners that end", s_noOptions, _ => new SmallGridworld()),
+        Entry("CarRental", EnvironmentChapter.Textbook, 100, null, "Example 4.2: move cars between two places overnight", s_noOptions, _ => new CarRental()),
+        Entry("Gambler", EnvironmentChapter.Textbook, 1000, null, "Example 4.3: stake money on a coin",
+            new() { ["heads_probability"] = "how likely a stake is won (0.4)" }, options => new Gambler(options.Number("heads_probability", 0.4))),
+        .. TextbookEnvironments.Entries,
     ];
 
     /// <summary>Every environment there is.</summary>
@@ -101,11 +108,16 @@ public static class EnvironmentRegistry
     public static ITransitionModel CreateModel(string id, IReadOnlyDictionary<string, string>? options = null)
     {
         EnvironmentEntry entry = FindEntry(id);
-        return entry.Create(new EnvironmentOptions(entry.Specification, options)) as ITransitionModel
-            ?? throw new UserException($"{id} has no table of transitions to plan with; choose an environment with numbered states, such as FrozenLake-v1.");
+        EnvironmentOptions chosen = new(entry.Specification, options);
+        return entry.Create(chosen) switch
+        {
+            ITransitionModel model => model,
+            Blackjack => new BlackjackModel(chosen.Flag("sab", true), chosen.Flag("natural")),
+            _ => throw new UserException($"{id} has no table of transitions to plan with; choose an environment with numbered states, such as FrozenLake-v1."),
+        };
     }
 
-    private static EnvironmentEntry<TObservation, TAction> Entry<TObservation, TAction>(
+    internal static EnvironmentEntry<TObservation, TAction> Entry<TObservation, TAction>(
         string id, EnvironmentChapter chapter, int? maximumSteps, double? threshold, string description, Dictionary<string, string> options,
         Func<EnvironmentOptions, IEnvironment<TObservation, TAction>> make, Func<int, EnvironmentOptions, IVectorEnvironment>? makeVector = null) =>
         new(

@@ -9,6 +9,7 @@ public static class AgentRegistry
     /// <summary>In the order of the curriculum.</summary>
     public static IReadOnlyList<AgentSpecification> All { get; } =
     [
+        .. TabularAgent.All.Select(agent => agent.Specification),
         AgentSpecification.Of("actor-critic", "Proximal policy optimisation, by the class that aligns language models", new PpoControlOptions(), PpoControl.Create),
     ];
 

@@ -15,6 +15,9 @@ public abstract class ControlAgent : IDisposable
     /// <summary>The metrics worth watching while it runs.</summary>
     public required IReadOnlyList<string> MainMetrics { get; init; }
 
+    /// <summary>False where the policy's tensors are made only when they are asked for, as those of a table: checking them after each iteration would check nothing.</summary>
+    public bool WatchesPolicy { get; init; } = true;
+
     /// <summary>What must stay finite beside the policy: critics, say.</summary>
     public IReadOnlyList<(string Name, Tensor Value)> Watched { get; init; } = [];
 

@@ -40,10 +40,11 @@ public static class ControlRun
 
         TrainingRun run = new(Phase, agent.Iterations);
         using CancellationTokenRegistration registration = stop.Register(() => run.RequestStop("interrupted"));
-        using MetricSinkCallback sinks = new([new JsonLinesSink(folder.MetricsPath, run.Phase), new TensorBoardSink(folder.TensorBoardPath)]);
+        using MetricSinkCallback sinks = new([new JsonLinesSink(folder.MetricsPath, run.Phase), new TensorBoardSink(folder.TensorBoardPath)],
+            interval: MetricSinkCallback.IntervalFor(agent.Iterations));
         agent.Train(run,
         [
-            new NonFiniteGuard([.. agent.Policy.NamedTensors, .. agent.Watched]),
+            new NonFiniteGuard([.. agent.WatchesPolicy ? agent.Policy.NamedTensors : [], .. agent.Watched]),
             .. callbacks ?? [],
             sinks,
             new CheckpointCallback(new CheckpointFolder(folder.CheckpointsPath), options.Checkpoint, resume),
@@ -75,7 +76,6 @@ public static class ControlRun
     }
 
     /// <summary>The episodes that the options ask for, with the policy as it is now.</summary>
-    public static EvaluationResult Evaluate(ControlAgent agent, ControlOptions options) => PolicyEvaluator.Evaluate(
-        EnvironmentRegistry.CreateVector(options.Environment.Id, options.Evaluation.Episodes, options.Environment.ParseOptions()),
-        agent.Policy, options.Evaluation.Seed);
+    public static EvaluationResult Evaluate(ControlAgent agent, ControlOptions options) =>
+        PolicyEvaluator.Evaluate(agent.Policy, options.Environment, options.Evaluation);
 }

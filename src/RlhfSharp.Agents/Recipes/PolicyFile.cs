@@ -16,6 +16,8 @@ public static class PolicyFile
     private static readonly Dictionary<string, Func<PolicyDescription, ulong, IControlPolicy>> s_kinds = new()
     {
         [MlpActorCritic.Kind] = MlpActorCritic.FromDescription,
+        [TabularPolicy.Kind] = TabularPolicy.FromDescription,
+        [LinearPolicy.Kind] = LinearPolicy.FromDescription,
     };
 
     /// <summary>The parameters of a saved policy.</summary>

@@ -32,14 +32,17 @@ public sealed class LiveEpisode<TObservation, TAction>
     /// <summary>
     /// The action that will be taken next, chosen when it is first asked for: a learner that reads it before its update is
     /// on-policy with the estimates of now (Sarsa), one that does not lets the next action see the update (Q-learning).
-    /// Not to be asked for after the last step.
+    /// After a truncated step it is the action that would have followed.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The last step was terminated: nothing follows.</exception>
     public TAction NextAction
     {
         get
         {
             if (!_hasChosen)
             {
+                if (Current.Terminated)
+                    throw new InvalidOperationException("The episode was terminated: no action follows.");
                 _chosen = _behavior.Act(_observation);
                 _hasChosen = true;
             }

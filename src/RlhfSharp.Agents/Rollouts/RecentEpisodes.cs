@@ -8,33 +8,40 @@ namespace RlhfSharp.Agents.Rollouts;
 internal sealed class RecentEpisodes : ICheckpointable
 {
     private const int Window = 100;
-    private readonly Queue<EpisodeSummary> _recent = new();
+    private readonly EpisodeSummary[] _recent = new EpisodeSummary[Window]; // a ring: episode n lies at n modulo the window
+    private long _count;
 
-    public void Add(EpisodeSummary episode)
-    {
-        if (_recent.Count == Window)
-            _recent.Dequeue();
-        _recent.Enqueue(episode);
-    }
+    public void Add(EpisodeSummary episode) => _recent[_count++ % Window] = episode;
 
     public void RecordTo(MetricRecorder metrics)
     {
-        if (_recent.Count == 0)
+        int known = (int)Math.Min(_count, Window);
+        if (known == 0)
             return;
-        metrics.RecordLast("rollout/ep_rew_mean", _recent.Average(episode => episode.Return));
-        metrics.RecordLast("rollout/ep_len_mean", _recent.Average(episode => episode.Length));
+        double returns = 0, lengths = 0;
+        foreach (EpisodeSummary episode in _recent.AsSpan(0, known))
+        {
+            returns += episode.Return;
+            lengths += episode.Length;
+        }
+
+        metrics.RecordLast("rollout/ep_rew_mean", returns / known);
+        metrics.RecordLast("rollout/ep_len_mean", lengths / known);
     }
 
     public void Save(CheckpointWriter writer)
     {
-        writer.Write("returns", _recent.Select(episode => BitConverter.DoubleToUInt64Bits(episode.Return)).ToArray());
-        writer.Write("lengths", _recent.Select(episode => (ulong)episode.Length).ToArray());
+        EpisodeSummary[] known = _recent[..(int)Math.Min(_count, Window)];
+        writer.Write("returns", Array.ConvertAll(known, episode => BitConverter.DoubleToUInt64Bits(episode.Return)));
+        writer.Write("lengths", Array.ConvertAll(known, episode => (ulong)episode.Length));
+        writer.Write("count", _count);
     }
 
     public void Load(CheckpointReader reader)
     {
-        _recent.Clear();
-        foreach ((ulong bits, ulong length) in reader.ReadUInt64Array("returns").Zip(reader.ReadUInt64Array("lengths")))
-            _recent.Enqueue(new EpisodeSummary(BitConverter.UInt64BitsToDouble(bits), (int)length));
+        _count = reader.ReadInt64("count");
+        ulong[] returns = reader.ReadUInt64Array("returns"), lengths = reader.ReadUInt64Array("lengths");
+        for (int i = 0; i < returns.Length; i++)
+            _recent[i] = new EpisodeSummary(BitConverter.UInt64BitsToDouble(returns[i]), (int)lengths[i]);
     }
 }

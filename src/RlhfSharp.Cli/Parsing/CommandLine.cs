@@ -59,6 +59,7 @@ internal static class CommandLine
             new ReportCommand(),
             new DatasetsCommand(),
             new DoctorCommand(),
+            new FigureCommand(),
             new LabelCommand(),
             new BenchCommand(),
         };

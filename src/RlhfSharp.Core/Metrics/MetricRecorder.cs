@@ -39,6 +39,15 @@ public sealed class MetricRecorder
         return snapshot;
     }
 
+    /// <summary>The metric recorded first among those that are NaN or infinite; null when all are finite.</summary>
+    public (string Name, double Value)? FirstNonFinite()
+    {
+        foreach (string name in order)
+            if (entries[name].Sum / entries[name].Count is var value && !double.IsFinite(value))
+                return (name, value);
+        return null;
+    }
+
     /// <summary>Forgets everything; called by the loop at the start of an iteration.</summary>
     public void Clear()
     {

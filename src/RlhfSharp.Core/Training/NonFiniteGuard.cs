@@ -16,7 +16,7 @@ public sealed class NonFiniteGuard(IReadOnlyList<(string Name, Tensor Tensor)> t
     /// <inheritdoc/>
     public void OnIteration(TrainingRun run, MetricRecorder metrics)
     {
-        string? metric = metrics.Snapshot().Where(pair => !double.IsFinite(pair.Value)).Select(pair => $"metric '{pair.Key}' is {pair.Value}").FirstOrDefault();
+        string? metric = metrics.FirstNonFinite() is { } bad ? $"metric '{bad.Name}' is {bad.Value}" : null;
         string? tensor = FirstNonFinite(tensors) is { } name ? $"parameter '{name}' holds values that are not finite" : null;
         if (metric is null && tensor is null) return;
         throw new NonFiniteException($"{run.Phase}, iteration {run.CompletedIterations}: {string.Join("; ", new[] { tensor, metric }.OfType<string>())}. "

@@ -5,7 +5,7 @@ namespace RlhfSharp.Agents.Environments.ToyText;
 /// costs 100 and starts over (Sutton and Barto, example 6.6). State = row * 12 + column. Equal to Gymnasium's CliffWalking.
 /// </summary>
 /// <param name="isSlippery">A move then goes to its direction or to either side with probability 1/3 each.</param>
-public sealed class CliffWalking(bool isSlippery = false) : TabularEnvironment(Starts(), s_moves.Length, (state, action) => Outcomes(isSlippery, state, action))
+public sealed class CliffWalking(bool isSlippery = false) : TabularEnvironment(Starts(), s_moves.Length, (state, action) => Outcomes(isSlippery, state, action)), IGridLayout
 {
     /// <summary>Rows of the grid.</summary>
     public const int Rows = 4;
@@ -20,6 +20,16 @@ public sealed class CliffWalking(bool isSlippery = false) : TabularEnvironment(S
     public const int Goal = Rows * Columns - 1;
 
     private static readonly (int Row, int Column)[] s_moves = [(-1, 0), (0, 1), (1, 0), (0, -1)];
+
+    int IGridLayout.Rows => Rows;
+
+    int IGridLayout.Columns => Columns;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ActionSymbols { get; } = ["↑", "→", "↓", "←"];
+
+    /// <inheritdoc/>
+    public char? Mark(int state) => state == Goal ? 'G' : state > Start && state < Goal ? 'C' : null;
 
     private static double[] Starts()
     {

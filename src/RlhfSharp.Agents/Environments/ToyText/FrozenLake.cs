@@ -6,7 +6,7 @@ namespace RlhfSharp.Agents.Environments.ToyText;
 /// Cross a frozen lake from the start to the goal without falling into a hole: left (0), down (1), right (2), up (3). On
 /// slippery ice a move also goes to either side. State = row * columns + column. Equal to Gymnasium's FrozenLake.
 /// </summary>
-public sealed class FrozenLake : TabularEnvironment
+public sealed class FrozenLake : TabularEnvironment, IGridLayout
 {
     private static readonly (int Row, int Column)[] s_moves = [(0, -1), (1, 0), (0, 1), (-1, 0)];
 
@@ -26,6 +26,18 @@ public sealed class FrozenLake : TabularEnvironment
 
     /// <summary>The rows of the map.</summary>
     public IReadOnlyList<string> Map { get; }
+
+    /// <inheritdoc/>
+    public int Rows => Map.Count;
+
+    /// <inheritdoc/>
+    public int Columns => Map[0].Length;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ActionSymbols { get; } = ["←", "↓", "→", "↑"];
+
+    /// <inheritdoc/>
+    public char? Mark(int state) => Map[state / Columns][state % Columns] is var tile && tile is 'H' or 'G' ? tile : null;
 
     private static double[] Starts(IReadOnlyList<string> map)
     {

@@ -1,0 +1,77 @@
+using RlhfSharp.Agents.Spaces;
+using RlhfSharp.Core.Checkpoints;
+
+namespace RlhfSharp.Agents.Environments.Textbook;
+
+/// <summary>
+/// A maze that becomes another after some steps, counted over all episodes: does an agent notice? (Sutton and Barto,
+/// examples 8.2, where the way is blocked, and 8.3, where a shortcut opens.)
+/// </summary>
+public sealed class ChangingMaze : IEnvironment<int, int>
+{
+    private readonly DynaMaze _before;
+    private readonly DynaMaze _after;
+    private readonly int _changeStep;
+    private long _steps;
+    private int _state;
+
+    /// <summary>A maze that is <paramref name="before"/> for the first <paramref name="changeStep"/> steps, then <paramref name="after"/>, of the same size.</summary>
+    public ChangingMaze(IReadOnlyList<string> before, IReadOnlyList<string> after, int changeStep)
+    {
+        (_before, _after, _changeStep) = (new DynaMaze(before), new DynaMaze(after), changeStep);
+        if (_before.StateCount != _after.StateCount)
+            throw new ArgumentException("The two mazes must have the same size.", nameof(after));
+    }
+
+    /// <summary>Before the change of <see cref="Blocking"/> and <see cref="Shortcut"/>: the way goes round the right end, or the left.</summary>
+    private static readonly string[] s_openRight = ["........G", ".........", ".........", "########.", ".........", "...S....."];
+
+    private static readonly string[] s_openLeft = ["........G", ".........", ".........", ".########", ".........", "...S....."];
+
+    private static readonly string[] s_openBoth = ["........G", ".........", ".........", ".#######.", ".........", "...S....."];
+
+    /// <summary>Example 8.2: the short way is closed after 1000 steps, and a longer one opened.</summary>
+    public static ChangingMaze Blocking() => new(s_openRight, s_openLeft, 1000);
+
+    /// <summary>Example 8.3: after 3000 steps a shorter way opens beside the one that is known.</summary>
+    public static ChangingMaze Shortcut() => new(s_openLeft, s_openBoth, 3000);
+
+    /// <inheritdoc/>
+    public Space<int> ObservationSpace => _before.ObservationSpace;
+
+    /// <inheritdoc/>
+    public Space<int> ActionSpace => _before.ActionSpace;
+
+    private DynaMaze Now => _steps < _changeStep ? _before : _after;
+
+    /// <summary>Starts an episode; a seed also counts the steps from 0 again.</summary>
+    public int Reset(int? seed = null)
+    {
+        if (seed is not null)
+            _steps = 0;
+        return _state = _before.Reset();
+    }
+
+    /// <inheritdoc/>
+    public StepResult<int> Step(int action)
+    {
+        Transition outcome = Now[_state, action][0];
+        _steps++;
+        _state = outcome.NextState;
+        return new StepResult<int>(_state, outcome.Reward, outcome.Terminated, Truncated: false);
+    }
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.Write("steps", _steps);
+        writer.Write("state", _state);
+    }
+
+    /// <inheritdoc/>
+    public void Load(CheckpointReader reader)
+    {
+        _steps = reader.ReadInt64("steps");
+        _state = (int)reader.ReadInt64("state");
+    }
+}
