@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using RlhfSharp.Agents.Comparison;
 using RlhfSharp.Cli.Comparison;
 using RlhfSharp.Cli.Diagnosis;
@@ -7,6 +8,8 @@ using RlhfSharp.Cli.Parsing;
 using RlhfSharp.Core;
 using RlhfSharp.Core.Configuration;
 using RlhfSharp.Core.Runs;
+using RlhfSharp.Web.Comparisons;
+using RlhfSharp.Web.Figures;
 using Spectre.Console;
 
 namespace RlhfSharp.Cli.Commands;
@@ -14,6 +17,8 @@ namespace RlhfSharp.Cli.Commands;
 /// <summary>`rlhf compare`: several agents or configurations, each with several seeds, and what can be said of the difference.</summary>
 internal sealed class CompareCommand : RlhfCommand
 {
+    private const string PageName = "comparison.html";
+
     private readonly Argument<string[]> configs = new("config") { Description = "Configuration files of `rlhf train`, a row each.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string[]> agents = new("--agent", "-a") { Description = "An agent on the environment of --env, a row each; several times.", HelpName = "NAME" };
     private readonly Option<string?> environment = new("--env", "-e") { Description = "Environment of the rows given with --agent.", HelpName = "ID" };
@@ -60,10 +65,12 @@ internal sealed class CompareCommand : RlhfCommand
             return Interruption.ExitCode;
         }
         Show(compared, say);
+        WritePages(compared, path, Typed(result));
         var record = ComparisonJson.Of(compared);
         AtomicFile.WriteAllText(Path.Combine(path, "comparison.json"), ComparisonJson.Indented(record));
         if (result.GetValue(markdown) is { } page)
             GeneratedPart.Replace(page, "rlhf compare", ComparisonMarkdown.Write(compared, Typed(result), Machine.Probe(), DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().Date)));
+        say.Say($"Page: {Path.Combine(path, PageName)}");
         say.Result(record.ToJsonString());
         return 0;
     }
@@ -103,6 +110,25 @@ internal sealed class CompareCommand : RlhfCommand
             shown.AddRow([.. ComparisonText.Cells(row, contestant).Concat(hasBars ? [ComparisonText.Bar(row, contestant)] : []).Select(Markup.Escape)]);
         output.Terminal.Write(shown);
         foreach (var duel in result.Duels) output.Say(duel.Sentence() + ".");
+    }
+
+    // The page, and the curves as a picture for other pages.
+    private static void WritePages(ComparisonResult result, string folder, string command)
+    {
+        var hasBars = result.Rows.Any(row => row.Entry.AtLeast is not null);
+        var panels = result.Curves(folder);
+        AtomicFile.WriteAllText(Path.Combine(folder, PageName), ComparisonPage.Render(
+            command,
+            [.. result.Duels.Select(duel => duel.Sentence())],
+            new ComparisonTable("Scores", [.. ComparisonText.Columns, .. hasBars ? ["asked"] : Array.Empty<string>()],
+                [.. result.Pairs.Select(pair => (string[])[.. ComparisonText.Cells(pair.Row, pair.Contestant), .. hasBars ? [ComparisonText.Bar(pair.Row, pair.Contestant)] : Array.Empty<string>()])]),
+            panels,
+            new ComparisonTable("Tests", ComparisonText.DuelColumns, [.. result.Duels.Select(ComparisonText.Cells)])));
+        if (panels.Count > 0)
+            AtomicFile.WriteAllText(Path.Combine(folder, "curves.svg"), FigurePicture.Render(
+                "Learning curves",
+                string.Create(CultureInfo.InvariantCulture, $"mean of {result.Contestants.Max(contestant => contestant.Runs.Count)} seeds, two standard errors to each side"),
+                panels));
     }
 
     private static string Typed(ParseResult result) => string.Join(' ', result.Tokens.Select(token => token.Value).Prepend("rlhf"));

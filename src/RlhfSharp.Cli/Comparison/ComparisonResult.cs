@@ -1,4 +1,7 @@
 using RlhfSharp.Agents.Comparison;
+using RlhfSharp.Agents.Figures;
+using RlhfSharp.Core.Runs;
+using RlhfSharp.Web.Comparisons;
 
 namespace RlhfSharp.Cli.Comparison;
 
@@ -13,6 +16,11 @@ internal sealed record ComparisonResult(IReadOnlyList<ComparedRow> Rows, IReadOn
 
     /// <summary>Each row with its runs.</summary>
     public IEnumerable<(ComparedRow Row, Contestant Contestant)> Pairs => Rows.Zip(Contestants);
+
+    /// <summary>Learning curves, one picture for each environment.</summary>
+    /// <param name="folder">Where the runs lie.</param>
+    public IReadOnlyList<CurvePanel> Curves(string folder) => LearningCurves.Panels([.. Contestants.Select(contestant => new ComparedCurve(
+        contestant.Label, contestant.Environment, [.. contestant.Runs.Select(run => RunFolder.Open(ComparisonRunner.RunPath(folder, contestant.Label, run.Seed)).MetricsPath)]))]);
 
     /// <summary>Whether a row reached what it should; null where nothing is asked.</summary>
     public static bool? Reached(ComparedRow row, Contestant contestant) => row.Entry.AtLeast is not { } bar ? null

@@ -16,6 +16,24 @@ internal static class ComparisonText
         Number(contestant.InterquartileMean), string.Join(' ', contestant.Scores.Select(Number)), Number(contestant.MedianSeconds),
     ];
 
+    /// <summary>The columns of the tests.</summary>
+    public static readonly string[] DuelColumns =
+        ["environment", "better", "worse", "difference", "95 %", "Welch p", "corrected (Holm)", "Mann-Whitney p", "effect size g", "P(better run)", "95 %"];
+
+    /// <summary>One row of these columns.</summary>
+    public static string[] Cells(Duel duel) =>
+    [
+        duel.Better.Environment, duel.Better.Label, duel.Worse.Label, Number(duel.Difference), Text(duel.DifferenceInterval), Probability(duel.WelchP),
+        Probability(duel.CorrectedP), Probability(duel.MannWhitneyP), Number(duel.EffectSize), Number(duel.ProbabilityOfImprovement), Text(duel.ProbabilityInterval),
+    ];
+
+    private static string Probability(double? p) => p switch
+    {
+        null => "–",
+        < 0.001 => "< 0.001",
+        { } value => value.ToString("0.000", CultureInfo.InvariantCulture),
+    };
+
     /// <summary>What a row should reach and whether it did: ">= 475 in each seed: 5 of 5".</summary>
     public static string Bar(ComparedRow row, Contestant contestant)
     {

@@ -26,25 +26,44 @@ public static class FigurePicture
         """;
 
     /// <summary>The picture of a figure made with <paramref name="runs"/> runs.</summary>
-    public static string Render(Figure figure, FigureResult result, int runs)
+    public static string Render(Figure figure, FigureResult result, int runs) => Render(
+        figure.Shows,
+        $"Sutton and Barto, section {figure.Section}{(runs > 1 ? string.Create(CultureInfo.InvariantCulture, $", mean of {runs:N0} runs") : "")}",
+        result.Panels);
+
+    /// <summary>The picture of any panels (at least one) under a heading and a line that says where they come from.</summary>
+    public static string Render(string heading, string source, IReadOnlyList<FigurePanel> panels)
     {
-        int columns = Math.Min(2, result.Panels.Count);
-        int rows = (result.Panels.Count + columns - 1) / columns;
+        int columns = Math.Min(2, panels.Count);
+        int rows = (panels.Count + columns - 1) / columns;
         double width = columns * PanelWidth + (columns - 1) * Gap, height = Heading + rows * PanelHeight + (rows - 1) * Gap;
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\">\n");
-        var source = $"Sutton and Barto, section {figure.Section}{(runs > 1 ? string.Create(CultureInfo.InvariantCulture, $", mean of {runs:N0} runs") : "")}";
-        page.Append("<title>").Append(Html.Escape(figure.Shows)).Append("</title>\n").Append(Style).Append('\n');
-        page.Append(CultureInfo.InvariantCulture, $"<rect class=\"page\" width=\"{width}\" height=\"{height}\" rx=\"8\"/>\n");
-        page.Append($"<text class=\"heading\" x=\"14\" y=\"22\">{Html.Escape(figure.Shows)}</text>\n<text class=\"tick\" x=\"14\" y=\"38\">{Html.Escape(source)}</text>\n");
-        for (var i = 0; i < result.Panels.Count; i++)
+        page.Append("<title>").Append(Html.Escape(heading)).Append("</title>
+").Append(Style).Append('
+');
+        page.Append(CultureInfo.InvariantCulture, $"<rect class=\"page\" width=\"{width}\" height=\"{height}\" rx=\"8\"/>
+");
+        page.Append($"<text class=\"heading\" x=\"14\" y=\"22\">{Html.Escape(heading)}</text>
+<text class=\"tick\" x=\"14\" y=\"38\">{Html.Escape(source)}</text>
+");
+        for (var i = 0; i < panels.Count; i++)
         {
             var (row, column) = Math.DivRem(i, columns);
             page.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate({column * (PanelWidth + Gap)} {Heading + row * (PanelHeight + Gap)})\">\n");
-            if (result.Panels[i] is CurvePanel curves) CurvePanelPicture.Append(page, curves, PanelWidth, PanelHeight);
-            else if (result.Panels[i] is GridPanel grid) GridPanelPicture.Append(page, grid, PanelWidth, PanelHeight);
+            if (panels[i] is CurvePanel curves) CurvePanelPicture.Append(page, curves, PanelWidth, PanelHeight);
+            else if (panels[i] is GridPanel grid) GridPanelPicture.Append(page, grid, PanelWidth, PanelHeight);
             page.Append("</g>\n");
         }
+        return page.Append("</svg>\n").ToString();
+    }
+
+    /// <summary>Curves as part of a page that has the report's style sheet.</summary>
+    internal static string Inline(CurvePanel panel)
+    {
+        var page = new StringBuilder();
+        page.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {PanelWidth} {PanelHeight}\" role=\"img\" aria-label=\"{Html.Escape(panel.Title)}\">\n");
+        CurvePanelPicture.Append(page, panel, PanelWidth, PanelHeight);
         return page.Append("</svg>\n").ToString();
     }
 }

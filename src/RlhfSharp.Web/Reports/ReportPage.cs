@@ -20,21 +20,7 @@ internal static class ReportPage
         sections.Add(("background", "Configuration", BackgroundSection.Render(runs)));
         sections.RemoveAll(section => section.Content.Length == 0);
 
-        var title = string.Join(" · ", runs.Select(run => run.Name));
-        var page = new StringBuilder();
-        page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-            .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n")
-            .Append("<meta name=\"color-scheme\" content=\"light dark\">\n")
-            .Append("<title>").Append(Html.Escape(title)).Append(" – RlhfSharp report</title>\n<style>\n").Append(ReportAssets.Styles).Append("</style>\n</head>\n<body>\n");
-        page.Append("<header><div class=\"bar\"><span class=\"brand\">RlhfSharp report</span><button id=\"theme\" type=\"button\" title=\"Light, dark or as the system\">theme: auto</button></div><h1>")
-            .Append(Html.Escape(title)).Append("</h1><p class=\"subtitle\">").Append(Subtitle(runs)).Append("</p><nav>");
-        foreach (var (id, name, _) in sections) page.Append($"<a href=\"#{Html.Escape(id)}\">{Html.Escape(name)}</a>");
-        page.Append("</nav></header>\n<main>\n");
-        foreach (var section in sections) page.Append(section.Content).Append('\n');
-        page.Append("</main>\n<footer>Made by <code>rlhf report</code> from the files of the run folder.</footer>\n<div id=\"tip\" hidden=\"\"></div>\n<script>\n")
-            .Append(ReportAssets.Script).Append("</script>\n</body>\n</html>\n");
-        return page.ToString();
+        return PageShell.Render(string.Join(" · ", runs.Select(run => run.Name)), Subtitle(runs), sections, "Made by <code>rlhf report</code> from the files of the run folder.");
     }
 
     private static IEnumerable<(string Phase, IReadOnlyList<(string Label, int Colour, RunRecord Run)> Members)> Phases(IReadOnlyList<RunRecord> runs)
