@@ -10,8 +10,14 @@ public abstract class LabelStoreTests
 {
     private readonly TestClock clock = new();
 
-    /// <summary>An empty store; skips the test where this kind cannot be had.</summary>
-    private protected abstract Task<LabelDatabase> OpenAsync();
+    /// <summary>An empty store.</summary>
+    private protected async Task<LabelDatabase> OpenAsync() => await LabelDatabase.OpenAsync(await EmptyAsync(), create: true, default);
+
+    /// <summary>What --store says of a database with nothing in it; skips the test where this kind cannot be had.</summary>
+    private protected abstract Task<string> EmptyAsync();
+
+    /// <summary>An open connection past the store.</summary>
+    private protected abstract Task<DbConnection> ConnectAsync(string store);
 
     private LabelQueue Queue(LabelDatabase database, LabelQueueOptions? options = null) => new(database, options ?? new LabelQueueOptions { CheckEvery = 0 }, clock);
 
@@ -237,6 +243,42 @@ public abstract class LabelStoreTests
             }
             Assert.Equal(11, seen.Count);
             Assert.Equal(3, seen.IndexOf("check"));
+        }
+    }
+
+    [SkippableFact]
+    public async Task CountAhead_LabelsThatOthersOwe_DoNotCount()
+    {
+        await using var database = await OpenAsync();
+        var items = new LabelItems(database);
+        await AddAsync(database, 6, wanted: 2);
+        Assert.Equal(6, await items.CountAheadAsync(default)); // nobody is there yet
+        long ann = await PersonAsync(database, "Ann"), bob = await PersonAsync(database, "Bob");
+        var queue = Queue(database);
+        for (var i = 0; i < 5; i++)
+            await queue.LabelAsync(ann, (await queue.NextAsync(ann, default))!.Ticket, new Decision(i == 0 ? Verdict.Skipped : Verdict.Tie), default);
+        await queue.LabelAsync(bob, (await queue.NextAsync(bob, default))!.Ticket, new Decision(Verdict.Tie), default);
+        Assert.Equal(1, await items.CountAheadAsync(default)); // Ann has one left, however many labels Bob owes
+    }
+
+    [SkippableFact]
+    public async Task Open_AnEmptyDatabaseToRead_SaysThatItHoldsNoLabels()
+    {
+        var store = await EmptyAsync();
+        Assert.Contains("holds no labels", (await Assert.ThrowsAsync<UserException>(() => LabelDatabase.OpenAsync(store, create: false, default))).Message, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("CREATE TABLE places (id INTEGER)", "a database of something else")]
+    [InlineData("CREATE TABLE label_store (version BIGINT); INSERT INTO label_store VALUES (2)", "in version 2")]
+    public async Task Open_ADatabaseOfSomethingElseOrALaterVersion_LeavesItAsItIs(string sql, string said)
+    {
+        var store = await EmptyAsync();
+        await using (var connection = await ConnectAsync(store))
+        {
+            await connection.ExecuteAsync(sql, default);
+            Assert.Contains(said, (await Assert.ThrowsAsync<UserException>(() => LabelDatabase.OpenAsync(store, create: true, default))).Message, StringComparison.Ordinal);
+            await connection.ExecuteAsync("CREATE TABLE items (id INTEGER)", default); // nothing was made
         }
     }
 
