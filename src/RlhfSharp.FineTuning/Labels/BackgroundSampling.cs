@@ -28,7 +28,7 @@ public sealed class BackgroundSampling(LabelItems items, IReadOnlyList<string> p
             random.Shuffle(open.AsSpan());
             foreach (string[] batch in open.Chunk(options.BatchSize))
             {
-                while (await items.CountOpenAsync(cancellation) >= options.Ahead)
+                while (await items.CountAheadAsync(cancellation) >= options.Ahead)
                     await Task.Delay(s_pause, clock, cancellation);
                 IReadOnlyList<NewItem> sampled = await Task.Run(() => Score(sampler.Sample(batch)), cancellation);
                 await items.AddAsync([.. sampled.Select(item => item with { Wanted = ItemFiles.Wanted(options.Overlap, options.Raters, random) })], random, cancellation);
