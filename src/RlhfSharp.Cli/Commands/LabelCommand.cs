@@ -123,7 +123,7 @@ internal sealed class LabelCommand : RlhfCommand
         await using var server = await LabelServer.StartAsync(database, new LabelServerOptions
         {
             Listen = IPAddress.Parse(result.GetRequiredValue(listen)), Port = result.GetValue(port), PublicUrl = PublicUrl(result),
-            Queue = new LabelQueueOptions { RandomShare = result.GetValue(randomShare) }, MoreToCome = () => sampling is { HasEnded: false },
+            Queue = new LabelQueueOptions { RandomShare = result.GetValue(randomShare) }, MoreToCome = () => sampling is { HasEnded: false }, Report = output.Say,
         }, TimeProvider.System, stop);
         await AnnounceAsync(result, output, server, new Annotators(database, TimeProvider.System), stop);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
