@@ -117,6 +117,51 @@ public abstract class LabelStoreTests
     }
 
     [SkippableFact]
+    public async Task Change_OfAnEarlierLabel_TakesItsPlaceAndTheLogKeepsBoth()
+    {
+        await using var database = await OpenAsync();
+        await AddAsync(database, 3);
+        long me = await PersonAsync(database, "Ann"), bob = await PersonAsync(database, "Bob");
+        var queue = Queue(database);
+        for (var i = 0; i < 3; i++)
+            await queue.LabelAsync(me, (await queue.NextAsync(me, default))!.Ticket, new Decision(Verdict.Picked, 0, 2, null, 0), default);
+        clock.Move(TimeSpan.FromSeconds(9));
+        var log = new LabelLog(database);
+        var first = (await log.ReadAsync(default))[0];
+
+        Assert.Equal(Receipt.Gone, await queue.ChangeAsync(bob, first.Event, new Decision(Verdict.Tie), default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => queue.ChangeAsync(me, first.Event, new Decision(Verdict.Picked, 2), default));
+        Assert.Equal(3, await log.CountEventsAsync(default));
+        for (var twice = 0; twice < 2; twice++)
+            Assert.Equal(Receipt.Stored, await queue.ChangeAsync(me, first.Event, new Decision(Verdict.Picked, 1, null, "second thoughts", 4000), default));
+
+        Assert.Equal(5, await log.CountEventsAsync(default)); // three labels, an undo and the new label
+        var changed = Assert.Single(await log.ReadAsync(default), label => label.ItemId == first.ItemId);
+        Assert.Equal((first.ShownOrder[1], null, "second thoughts", 4000L), (changed.Picked, changed.Strength, changed.Note, changed.Milliseconds));
+        Assert.Equal(first.ShownOrder, changed.ShownOrder);
+        Assert.Equal(0, await new LabelItems(database).CountOpenAsync(default));
+        Assert.Equal(Receipt.Gone, await queue.ChangeAsync(me, 999, new Decision(Verdict.Tie), default));
+        Assert.True(await queue.UndoAsync(me, default)); // the newest is the change
+        Assert.Equal(first.ItemId, (await queue.NextAsync(me, default))!.Item.Id);
+    }
+
+    [SkippableFact]
+    public async Task Change_OfASkip_NeedsAPlaceThatIsFree()
+    {
+        await using var database = await OpenAsync();
+        await AddAsync(database, 1);
+        long ann = await PersonAsync(database, "Ann"), bob = await PersonAsync(database, "Bob");
+        var queue = Queue(database);
+        await queue.LabelAsync(ann, (await queue.NextAsync(ann, default))!.Ticket, new Decision(Verdict.Skipped), default);
+        var skip = Assert.Single(await new LabelLog(database).ReadAsync(default)).Event;
+        var taken = (await queue.NextAsync(bob, default))!;
+        Assert.Equal(Receipt.TooLate, await queue.ChangeAsync(ann, skip, new Decision(Verdict.Tie), default));
+        await queue.LabelAsync(bob, taken.Ticket, new Decision(Verdict.Skipped), default);
+        Assert.Equal(Receipt.Stored, await queue.ChangeAsync(ann, skip, new Decision(Verdict.Tie), default));
+        Assert.Equal(0, await new LabelItems(database).CountOpenAsync(default));
+    }
+
+    [SkippableFact]
     public async Task Log_ChangedOrDeleted_IsRefusedByTheDatabase()
     {
         await using var database = await OpenAsync();
