@@ -14,7 +14,9 @@ public sealed partial record HubReference(HubRepositoryKind Kind, string Id)
     /// <summary>What a model folder begins with when it is on the Hub.</summary>
     public const string Prefix = "hub:";
 
-    private const string DatasetPrefix = "datasets/", MainBranch = "main";
+    internal const string DatasetPrefix = "datasets/";
+
+    private const string MainBranch = "main";
 
     /// <summary>Branch, tag or commit.</summary>
     public string Revision { get; init; } = MainBranch;

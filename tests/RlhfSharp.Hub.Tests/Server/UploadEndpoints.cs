@@ -32,7 +32,7 @@ internal static class UploadEndpoints
         var files = body.GetProperty("files").EnumerateArray().ToList();
         return Results.Json(new
         {
-            files = files.Select(file =>
+            files = files.Where(file => file.GetProperty("path").GetString() != server.ForgottenFile).Select(file =>
             {
                 var path = file.GetProperty("path").GetString()!;
                 var size = file.GetProperty("size").GetInt64();
