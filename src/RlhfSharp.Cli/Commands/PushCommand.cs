@@ -44,9 +44,9 @@ internal sealed class PushCommand : HubCommand
 
         using MadeFiles made = new();
         var files = WithCard(result, target, content, made, output);
-        using HubClient client = new(settings, TimeProvider.System);
+        using HubClient client = new(settings, TimeProvider.System, output.Say);
         var request = new PushRequest(target, files, result.GetValue(message) ?? $"Upload {Described(content.Kind)} with RlhfSharp") { IsPrivate = result.GetValue(isPrivate), IsDryRun = result.GetValue(dryRun) };
-        var outcome = await client.PushAsync(request, new TransferProgress(output, TimeProvider.System), token);
+        var outcome = await TransferProgress.DuringAsync(output, progress => client.PushAsync(request, progress, token));
 
         foreach (var file in outcome.Files) output.Say(string.Create(CultureInfo.InvariantCulture, $"  {Said(file.Action, request.IsDryRun),-14} {file.Path}  {TransferProgress.Bytes(file.Size)}"));
         output.Say(request.IsDryRun ? $"Nothing was written; without --dry-run this goes to {outcome.Address}"
