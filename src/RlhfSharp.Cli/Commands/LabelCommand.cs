@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using RlhfSharp.Cli.Display;
+using RlhfSharp.Cli.Hub;
 using RlhfSharp.Cli.Parsing;
 using RlhfSharp.Core;
 using RlhfSharp.Core.Randomness;
@@ -18,7 +19,7 @@ internal sealed class LabelCommand : RlhfCommand
 {
     private readonly Option<string?> pairs = new("--pairs") { Description = "Answers to compare: JSON Lines with prompt, chosen and rejected, or prompt and responses. Given again, only new lines are added.", HelpName = "FILE" };
     private readonly Option<string?> prompts = new("--prompts") { Description = "JSON Lines with a prompt each, for which --policy samples answers while people label.", HelpName = "FILE" };
-    private readonly Option<string[]> policies = new("--policy") { Description = "Run or model folder to sample from. Given twice, the two are compared.", HelpName = "RUN" };
+    private readonly Option<string[]> policies = new("--policy") { Description = "Run or model folder to sample from, or hub:owner/name. Given twice, the two are compared.", HelpName = "RUN" };
     private readonly Option<int> answers = new("--answers") { Description = "Answers to a prompt that are sampled: 2, or 4 for the best of four.", DefaultValueFactory = _ => 2, HelpName = "N" };
     private readonly Option<double> temperature = new("--temperature", "-t") { Description = "Divides the logits while sampling.", DefaultValueFactory = _ => 1, HelpName = "X" };
     private readonly Option<int> most = new("--max-new-tokens") { Description = "Longest sampled answer.", DefaultValueFactory = _ => 64, HelpName = "N" };
@@ -108,7 +109,7 @@ internal sealed class LabelCommand : RlhfCommand
             output.Say($"{await items.AddAsync(read, random, stop)} new items of {read.Count} in {file}");
         }
         if (result.GetValue(checks) is { } checkFile) await items.AddAsync(ItemFiles.ReadChecks(checkFile), random, stop);
-        AnswerUncertainty? uncertainty = result.GetValue(rewards) is { Length: > 0 } folders ? AnswerUncertainty.Load([.. folders.Select(ModelFolder)]) : null;
+        AnswerUncertainty? uncertainty = result.GetValue(rewards) is { Length: > 0 } folders ? AnswerUncertainty.Load([.. folders.Select(folder => ModelFolder(folder, output))]) : null;
         if (uncertainty is not null) await ScoreAsync(uncertainty, items, stop);
         var sampling = Sampling(result, output, items, uncertainty);
         if (sampling is null && await items.CountAsync(stop) == 0)
@@ -154,7 +155,7 @@ internal sealed class LabelCommand : RlhfCommand
         if (result.GetValue(prompts) is not { } file) return null;
         var asked = new DatasetReader().ReadPrompts(file).Items;
         var rollout = new RolloutOptions { Temperature = result.GetValue(temperature), MaxNewTokens = result.GetValue(most) };
-        var sampler = new AnswerSampler([.. result.GetValue(policies)!.Select(ModelFolder)], result.GetValue(answers), rollout, result.GetValue(seed));
+        var sampler = new AnswerSampler([.. result.GetValue(policies)!.Select(folder => ModelFolder(folder, output))], result.GetValue(answers), rollout, result.GetValue(seed));
         var fitting = asked.Where(sampler.HasRoom).ToList();
         if (fitting.Count == 0) throw new UserException($"{file}: no prompt leaves room for an answer in the policy's context; shorten them, or name a policy with a longer context");
         if (fitting.Count < asked.Count) output.Say($"{asked.Count - fitting.Count} of {asked.Count} prompts leave no room for an answer in the policy's context and are left out");
@@ -169,10 +170,7 @@ internal sealed class LabelCommand : RlhfCommand
         await items.ScoreAsync([.. waiting.Select((item, i) => (item.Id, scores[i]))], stop);
     }
 
-    private static string ModelFolder(string run)
-    {
-        if (File.Exists(Path.Combine(run, "config.json"))) return run;
-        var inside = Path.Combine(run, "model");
-        return File.Exists(Path.Combine(inside, "config.json")) ? inside : throw new UserException($"{run}: is neither a model folder (config.json) nor a run folder with model/ in it");
-    }
+    private static string ModelFolder(string run, CommandOutput output) =>
+        HubPaths.FindModel(run, output) is var folder && File.Exists(Path.Combine(folder, "config.json")) ? folder
+            : throw new UserException($"{run}: is neither a model folder (config.json) nor a run folder with model/ in it");
 }
