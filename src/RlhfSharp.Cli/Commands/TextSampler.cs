@@ -42,6 +42,11 @@ internal sealed class TextSampler : IDisposable
         try
         {
             var session = runtime.OpenSession(path, FusedOps.ThreadCount);
+            if (!OnnxTextGenerator.Runs(session, config))
+            {
+                session.Dispose();
+                throw new UserException($"{path}: is no language model of {config.Layers} layers with a key/value cache (it reads {string.Join(", ", session.InputNames.Take(4))} ...); write it anew with `rlhf export`");
+            }
             return new TextSampler(config, new OnnxTextGenerator(session, config).Generate, session, runtime);
         }
         catch
