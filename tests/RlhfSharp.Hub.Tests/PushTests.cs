@@ -156,6 +156,21 @@ public sealed class PushTests
         Assert.Empty(test.Server.Repositories); // a repository without its files helps nobody
     }
 
+    [Theory]
+    [InlineData("v2")]
+    [InlineData("try/2")]
+    public async Task Push_NewBranch_IsMadeAndMainStaysAsItIs(string branch)
+    {
+        await using var test = await StartAsync();
+
+        await test.PushAsync("tester/model@" + branch, Files);
+        await test.PushAsync("tester/model@" + branch, ("more.txt", HubTest.Text("more")));
+
+        Assert.Equal([".gitattributes"], Repository(test).Head.Files.Keys);
+        Assert.Equal(Files.Select(file => file.Path).Append(".gitattributes").Append("more.txt").Order(StringComparer.Ordinal), Repository(test).Find(branch)!.Files.Keys);
+        Assert.Equal(Files.Length + 2, (await test.PullAsync("tester/model@" + branch)).Files.Count);
+    }
+
     [Fact]
     public async Task Push_HubForgetsAFile_IsRefusedAndMakesNoCommitWithoutIt()
     {

@@ -89,6 +89,18 @@ internal sealed partial class HubApi(HubHttp http, HubSettings settings)
         }
     }
 
+    /// <summary>Makes the branch that the reference names, where main is now; one that is there stays as it is.</summary>
+    public async Task CreateBranchAsync(HubReference repository, CancellationToken token)
+    {
+        try
+        {
+            await http.JsonAsync(() => Post($"{Api(repository)}/branch/{Uri.EscapeDataString(repository.Revision)}", new { }), token).ConfigureAwait(false);
+        }
+        catch (HubFailureException failure) when (failure.Status == System.Net.HttpStatusCode.Conflict)
+        {
+        }
+    }
+
     /// <summary>Lets the Hub check a card; its complaints are the failure's message.</summary>
     public Task ValidateCardAsync(HubReference repository, string content, CancellationToken token) =>
         http.JsonAsync(() => Post("/api/validate-yaml", new { repoType = repository.Kind == HubRepositoryKind.Dataset ? "dataset" : "model", content }), token);

@@ -54,6 +54,9 @@ public sealed partial record HubReference(HubRepositoryKind Kind, string Id)
     /// <inheritdoc/>
     public override string ToString() => Prefix + (Kind == HubRepositoryKind.Dataset ? DatasetPrefix : "") + Id + (Subfolder is null ? "" : "/" + Subfolder) + (Revision == MainBranch ? "" : "@" + Revision);
 
+    /// <summary>The repository's main branch.</summary>
+    internal HubReference OnMain => this with { Revision = MainBranch };
+
     /// <summary>"models" or "datasets", as in the API's addresses and the cache's folder names.</summary>
     internal string KindName => Kind == HubRepositoryKind.Dataset ? "datasets" : "models";
 
