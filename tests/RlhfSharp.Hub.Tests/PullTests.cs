@@ -357,6 +357,20 @@ public sealed class PullTests
     }
 
     [Fact]
+    public async Task Pull_AnotherProcessIsWritingTheBranch_IsNotHindered()
+    {
+        var (test, repository) = await ModelAsync();
+        await using var _ = test;
+        Directory.CreateDirectory(test.In("home/hub/models--lab--model/refs"));
+        using var other = new FileStream(test.In("home/hub/models--lab--model/refs/main.partial"), FileMode.Create, FileAccess.Write, FileShare.None);
+
+        await test.PullAsync("lab/model");
+
+        Assert.Equal(repository.Head.Id, File.ReadAllText(test.In("home/hub/models--lab--model/refs/main")));
+        Assert.All(Directory.EnumerateFiles(test.In("home/hub/.locks/models--lab--model")), file => Assert.EndsWith(".lock", file, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task List_HubUnreachable_GivesTheFilesInTheCache()
     {
         await using var test = await HubTest.StartAsync();
