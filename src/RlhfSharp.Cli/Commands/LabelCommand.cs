@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using RlhfSharp.Cli.Display;
+using RlhfSharp.Cli.Hub;
 using RlhfSharp.Cli.Parsing;
 using RlhfSharp.Core;
 using RlhfSharp.Core.Randomness;
@@ -18,7 +19,7 @@ internal sealed class LabelCommand : RlhfCommand
 {
     private readonly Option<string?> pairs = new("--pairs") { Description = "Answers to compare: JSON Lines with prompt, chosen and rejected, or prompt and responses. Given again, only new lines are added.", HelpName = "FILE" };
     private readonly Option<string?> prompts = new("--prompts") { Description = "JSON Lines with a prompt each, for which --policy samples answers while people label.", HelpName = "FILE" };
-    private readonly Option<string[]> policies = new("--policy") { Description = "Run or model folder to sample from. Given twice, the two are compared.", HelpName = "RUN" };
+    private readonly Option<string[]> policies = new("--policy") { Description = "Run or model folder to sample from, or hub:owner/name. Given twice, the two are compared.", HelpName = "RUN" };
     private readonly Option<int> answers = new("--answers") { Description = "Answers to a prompt that are sampled: 2, or 4 for the best of four.", DefaultValueFactory = _ => 2, HelpName = "N" };
     private readonly Option<double> temperature = new("--temperature", "-t") { Description = "Divides the logits while sampling.", DefaultValueFactory = _ => 1, HelpName = "X" };
     private readonly Option<int> most = new("--max-new-tokens") { Description = "Longest sampled answer.", DefaultValueFactory = _ => 64, HelpName = "N" };
@@ -105,8 +106,8 @@ internal sealed class LabelCommand : RlhfCommand
         var random = RandomStream.Named(result.GetValue(seed), "label");
         var given = result.GetValue(pairs) is { } file ? ItemFiles.Read(file, result.GetValue(overlap), result.GetValue(raters), random) : [];
         var known = result.GetValue(checks) is { } checkFile ? ItemFiles.ReadChecks(checkFile) : [];
-        var scoring = result.GetValue(rewards) is { Length: > 0 } folders ? new ItemScoring([.. folders.Select(ModelFolder)]) : null;
-        var sampler = Sampler(result);
+        var scoring = result.GetValue(rewards) is { Length: > 0 } folders ? new ItemScoring([.. folders.Select(folder => ModelFolder(folder, output))]) : null;
+        var sampler = Sampler(result, output);
         var asked = sampler is null ? [] : Prompts(result, output, sampler);
         var where = result.GetRequiredValue(store);
         if (given.Count == 0 && sampler is null && !LabelDatabase.IsConnectionString(where) && !File.Exists(where)) throw NothingToLabel(where);
@@ -171,11 +172,11 @@ internal sealed class LabelCommand : RlhfCommand
         }
     }
 
-    private AnswerSampler? Sampler(ParseResult result)
+    private AnswerSampler? Sampler(ParseResult result, CommandOutput output)
     {
         if (result.GetValue(prompts) is null) return null;
         var rollout = new RolloutOptions { Temperature = result.GetValue(temperature), MaxNewTokens = result.GetValue(most) };
-        return new AnswerSampler([.. result.GetValue(policies)!.Select(ModelFolder)], result.GetValue(answers), rollout, result.GetValue(seed));
+        return new AnswerSampler([.. result.GetValue(policies)!.Select(folder => ModelFolder(folder, output))], result.GetValue(answers), rollout, result.GetValue(seed));
     }
 
     private List<string> Prompts(ParseResult result, CommandOutput output, AnswerSampler sampler)
@@ -188,10 +189,7 @@ internal sealed class LabelCommand : RlhfCommand
         return fitting;
     }
 
-    private static string ModelFolder(string run)
-    {
-        if (File.Exists(Path.Combine(run, "config.json"))) return run;
-        var inside = Path.Combine(run, "model");
-        return File.Exists(Path.Combine(inside, "config.json")) ? inside : throw new UserException($"{run}: is neither a model folder (config.json) nor a run folder with model/ in it");
-    }
+    private static string ModelFolder(string run, CommandOutput output) =>
+        HubPaths.FindModel(run, output) is var folder && File.Exists(Path.Combine(folder, "config.json")) ? folder
+            : throw new UserException($"{run}: is neither a model folder (config.json) nor a run folder with model/ in it");
 }
