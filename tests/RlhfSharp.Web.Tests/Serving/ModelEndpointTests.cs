@@ -77,6 +77,18 @@ public sealed class ModelEndpointTests : IDisposable
     }
 
     [Fact]
+    public async Task Score_WithoutAPromptOrWithOneTooLong_IsAnsweredOrRefused()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(folders.Reward());
+        string Scores(JsonElement answer) => answer.GetProperty("scores").ToString();
+        string expected = Scores(await server.AskAsync("/score", """{"prompt": "", "response": " is"}"""));
+        Assert.Equal(expected, Scores(await server.AskAsync("/score", """{"prompt": null, "response": " is"}""")));
+        Assert.Equal(expected, Scores(await server.AskAsync("/score", """{"response": " is"}""")));
+        Assert.Contains("at most 16384 are allowed", await server.RefusalAsync("/score", JsonSerializer.Serialize(new { prompt = new string('a', 20000), response = "" })));
+        Assert.Contains("at most 16384 are allowed", await server.RefusalAsync("/score", JsonSerializer.Serialize(new { prompt = "", response = new string('a', 20000) })));
+    }
+
+    [Fact]
     public async Task Models_OfEveryKind_AreListedAndFoundByName()
     {
         await using RunningServer server = await RunningServer.StartAsync("mine=" + folders.Text(), folders.Reward(), folders.Policy());
