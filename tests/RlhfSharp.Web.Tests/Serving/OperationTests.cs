@@ -154,6 +154,13 @@ public sealed class OperationTests : IDisposable
     }
 
     [Fact]
+    public async Task Host_OfAnotherLoopbackAddress_IsAnsweredUnderIt()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(new ServeOptions { Models = [NamedFolder.Parse(folders.Policy())], Host = "127.0.0.2" });
+        Assert.Equal("Healthy", await server.Client.GetStringAsync("/health"));
+    }
+
+    [Fact]
     public async Task Keys_WhereAskedFor_OpenEverythingButHealthAndReadiness()
     {
         string file = folders.In("keys");
