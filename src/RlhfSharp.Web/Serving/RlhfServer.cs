@@ -128,7 +128,8 @@ public sealed class RlhfServer : IAsyncDisposable
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton(new ServeKeys(options.ApiKeyFile is { } file ? ApiKeys.Read(file) : null));
         services.AddSingleton(provider => new TrafficRouter(
-            provider.GetRequiredService<ModelCatalog>(), options.TrafficLog is { } log ? new TrafficLog(log) : null, provider.GetRequiredService<ServingInstruments>(), clock));
+            provider.GetRequiredService<ModelCatalog>(), options.TrafficLog is { } log ? new TrafficLog(log, provider.GetRequiredService<ILogger<TrafficLog>>()) : null,
+            provider.GetRequiredService<ServingInstruments>(), clock));
         services.AddSingleton<TextEndpoints>();
         services.AddSingleton<ScoreEndpoint>();
         services.AddSingleton<PredictEndpoint>();

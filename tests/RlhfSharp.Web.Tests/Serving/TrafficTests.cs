@@ -76,6 +76,30 @@ public sealed class TrafficTests : IDisposable
     }
 
     [Fact]
+    public async Task Request_OfAClientThatLeaves_IsLoggedAsSuch()
+    {
+        string folder = folders.Text();
+        ServeOptions options = new() { Models = [new NamedFolder("main", folder), new NamedFolder("twin", folder)], Splits = [TrafficSplit.Parse("ab=main:1,twin:1")], TrafficLog = folders.In("traffic.jsonl") };
+        await using (RunningServer server = await RunningServer.StartAsync(options))
+        {
+            using CancellationTokenSource leave = new(TimeSpan.FromMilliseconds(300));
+            using StringContent body = new(JsonSerializer.Serialize(new { prompt = "the", max_tokens = ServedFolders.Context - 2, temperature = 0 }));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => server.Client.PostAsync("/v1/completions", body, leave.Token));
+        }
+        JsonElement answer = Assert.Single(Lines()).GetProperty("answer");
+        Assert.Equal(499, answer.GetProperty("status").GetInt32());
+        Assert.Equal("The client left.", answer.GetProperty("error").GetString());
+    }
+
+    [SkippableFact]
+    public async Task Log_ThatCannotBeWritten_StopsNoRequestAndNoServer()
+    {
+        Skip.IfNot(File.Exists("/dev/full"), "there is no file that is always full");
+        await using RunningServer server = await RunningServer.StartAsync(Options("old", "new") with { Splits = [TrafficSplit.Parse("ab=old:1,new:1")], TrafficLog = "/dev/full" });
+        for (int i = 0; i < 3; i++) await server.AskAsync("/predict", """{"state": [1, 2, 3, 4]}""");
+    }
+
+    [Fact]
     public async Task Options_ThatContradictEachOther_AreAMistake()
     {
         ServeOptions options = Options("a", "b") with { Models = [.. Options("a", "b").Models, NamedFolder.Parse(folders.Text())] };
