@@ -36,7 +36,7 @@ internal sealed class TrafficRouter(ModelCatalog catalog, TrafficLog? log, Servi
             await answer((TModel)lease.Model, route.Requested, http.RequestAborted);
             return;
         }
-        http.Response.Headers["X-Model"] = route.Model.Name;
+        http.Response.Headers["X-Model"] = Uri.EscapeDataString(route.Model.Name);   // a header holds ASCII
         JsonObject line = new() { ["time"] = clock.GetUtcNow().ToString("O"), ["id"] = id, ["path"] = http.Request.Path.Value, ["requested"] = route.Requested };
         if (user is not null) line["user"] = user;
         Task<(JsonObject, string?)>? second = route.Shadow is { } other ? ShadowAsync(other, shadow) : null;
