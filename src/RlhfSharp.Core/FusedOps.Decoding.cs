@@ -50,6 +50,7 @@ public static partial class FusedOps
         DecoderWeights weights, IReadOnlyList<Tensor> keyCaches, IReadOnlyList<Tensor> valueCaches, ReadOnlySpan<long> tokens,
         ReadOnlySpan<long> slots, ReadOnlySpan<long> positions, ReadOnlySpan<long> predicted, ReadOnlySpan<double> temperatures, Tensor probabilities)
     {
+        Require(predicted.Length <= tokens.Length, $"predicted names {predicted.Length} of {tokens.Length} tokens; each may be named once");
         Require(temperatures.Length == predicted.Length, $"there are {temperatures.Length} temperatures for {predicted.Length} predicted tokens; their numbers must be equal");
         foreach (double temperature in temperatures)
             Require(temperature > 0 && double.IsFinite(temperature), $"temperatures holds {temperature}; it must be positive");

@@ -6,7 +6,7 @@ namespace RlhfSharp.Core;
 // Decoding on the managed engine: a whole step is one call of the worker pool.
 public static unsafe partial class FusedOps
 {
-    private const int PhasesOfLayer = 8, OtherPhases = 4;
+    private const int PhasesOfLayer = 8, OtherPhases = 5;
 
     private static PreparedWeight PrepareWeight(Tensor weight, bool transposed, WeightFormat format)
     {
@@ -66,12 +66,12 @@ public static unsafe partial class FusedOps
         int layers = weights.Layers.Count;
         fixed (long* token = tokens, slot = slots, position = positions, last = predicted)
         {
-            var step = new DecoderStep(scratch, weights, token, slot, position, tokens.Length);
+            var step = new DecoderStep(scratch, weights, token, slot, position, tokens.Length, last, predicted.Length);
             var loop = new PhasedLoop(scratch.Cleared<Phase>(layers * PhasesOfLayer + OtherPhases));
             step.Embed(&loop);
             for (int layer = 0; layer < layers; layer++)
-                step.Layer(&loop, weights.Layers[layer], keyCaches[layer], valueCaches[layer]);
-            step.Probabilities(&loop, weights, last, temperatures, probabilities);
+                step.Layer(&loop, weights.Layers[layer], keyCaches[layer], valueCaches[layer], isLast: layer == layers - 1);
+            step.Probabilities(&loop, weights, temperatures, probabilities);
             PhasedLoop.Run(&loop);
         }
         foreach (Tensor cache in keyCaches)
@@ -99,21 +99,25 @@ public static unsafe partial class FusedOps
     }
 
     /// <summary>The loops of one step and the buffers between them.</summary>
-    private readonly ref struct DecoderStep
+    private ref struct DecoderStep
     {
         private readonly Scratch scratch;
-        private readonly long rows, width;
+        private readonly long width, predictedCount;
         private readonly int heads;
-        private readonly long* slots, positions;
+        private readonly long* slots, positions, predicted;
         private readonly DecoderRows embedding;
-        private readonly RowBuffer hidden, normal, queryKeyValue, attended, inner;
+        private readonly RowBuffer normal, queryKeyValue, attended, inner;
+        private RowBuffer hidden;
+        private long rows;
 
-        public DecoderStep(Scratch scratch, DecoderWeights weights, long* tokens, long* slots, long* positions, int rows)
+        public DecoderStep(Scratch scratch, DecoderWeights weights, long* tokens, long* slots, long* positions, int rows, long* predicted, int predictedCount)
         {
             this.scratch = scratch;
             this.slots = slots;
             this.positions = positions;
             this.rows = rows;
+            this.predicted = predicted;
+            this.predictedCount = predictedCount;
             heads = weights.Heads;
             width = weights.Tokens.size(1);
             hidden = new RowBuffer(scratch, rows, width);
@@ -135,54 +139,76 @@ public static unsafe partial class FusedOps
             loop->Add<DecoderRows.Embed>(work->Blocks, work);
         }
 
-        public void Layer(PhasedLoop* loop, DecoderLayer layer, Tensor keys, Tensor values)
+        public void Layer(PhasedLoop* loop, DecoderLayer layer, Tensor keys, Tensor values, bool isLast)
         {
-            Norm(loop, layer.AttentionNorm, null, rows);
+            Norm(loop, layer.AttentionNorm);
             Product(loop, layer.QueryKeyValue.Weight, layer.QueryKeyValue.Bias, normal, queryKeyValue);
             CachedAttention* attention = scratch.Cleared<CachedAttention>(1);
             *attention = new CachedAttention
             {
                 QueryKeyValue = queryKeyValue.Rows, StrideInput = queryKeyValue.Stride, Keys = keys.DataPointer, Values = values.DataPointer,
                 Slots = slots, Positions = positions, Output = attended.Rows, StrideOutput = attended.Stride,
-                Tokens = rows, Heads = heads, HeadSize = width / heads, Capacity = keys.size(1),
+                Tokens = rows, ChosenCount = rows, Heads = heads, HeadSize = width / heads, Capacity = keys.size(1),
             };
             loop->Add<CachedAttention.Store>(attention->StoreBlocks, attention);
+            if (isLast && KeepPredicted(loop)) // of the others the last layer needs no more than their keys and values
+            {
+                attention->Chosen = predicted;
+                attention->ChosenCount = predictedCount;
+            }
             loop->Add<CachedAttention.Attend>(attention->AttendBlocks, attention);
             Product(loop, layer.Projection.Weight, layer.Projection.Bias, attended, hidden, residual: true);
-            Norm(loop, layer.FeedForwardNorm, null, rows);
+            Norm(loop, layer.FeedForwardNorm);
             Product(loop, layer.Inner.Weight, layer.Inner.Bias, normal, inner, gelu: true);
             Product(loop, layer.Outer.Weight, layer.Outer.Bias, inner, hidden, residual: true);
         }
 
-        public void Probabilities(PhasedLoop* loop, DecoderWeights weights, long* predicted, ReadOnlySpan<double> temperatures, Tensor probabilities)
+        public void Probabilities(PhasedLoop* loop, DecoderWeights weights, ReadOnlySpan<double> temperatures, Tensor probabilities)
         {
-            long count = temperatures.Length;
-            float* inverseTemperatures = scratch.Floats(count);
-            for (int row = 0; row < count; row++)
+            float* inverseTemperatures = scratch.Floats(temperatures.Length);
+            for (int row = 0; row < temperatures.Length; row++)
                 inverseTemperatures[row] = (float)(1 / temperatures[row]);
-            Norm(loop, weights.LastNorm, predicted, count);
+            if (weights.Layers.Count == 0)
+                KeepPredicted(loop);
+            Norm(loop, weights.LastNorm);
             long vocabulary = weights.Head.Outputs;
             PreparedProduct* head = scratch.Cleared<PreparedProduct>(1);
             *head = new PreparedProduct
             {
-                Panels = Panels(weights.Head), Input = normal.Rows, InputStride = normal.Stride, Rows = count,
+                Panels = Panels(weights.Head), Input = normal.Rows, InputStride = normal.Stride, Rows = rows,
                 Output = probabilities.DataPointer, OutputStride = vocabulary,
             };
             loop->Add<PreparedProduct.Kernel>(head->Blocks, head);
             DecoderRows* work = scratch.Cleared<DecoderRows>(1);
             *work = new DecoderRows
             {
-                X = probabilities.DataPointer, StrideX = vocabulary, Rows = count, Columns = vocabulary, InverseTemperatures = inverseTemperatures,
+                X = probabilities.DataPointer, StrideX = vocabulary, Rows = rows, Columns = vocabulary, InverseTemperatures = inverseTemperatures,
             };
             loop->Add<DecoderRows.Probabilities>(work->Blocks, work);
         }
 
-        private void Norm(PhasedLoop* loop, NormWeights norm, long* chosen, long count)
+        /// <summary>Goes on with the predicted tokens alone; false where these are all.</summary>
+        private bool KeepPredicted(PhasedLoop* loop)
+        {
+            bool all = predictedCount == rows;
+            for (long row = 0; all && row < rows; row++)
+                all = predicted[row] == row;
+            if (all)
+                return false;
+            RowBuffer kept = new(scratch, predictedCount, width);
+            DecoderRows* work = scratch.Cleared<DecoderRows>(1);
+            *work = new DecoderRows { X = hidden.Rows, StrideX = hidden.Stride, Y = kept.Rows, StrideY = kept.Stride, Rows = predictedCount, Columns = width, Chosen = predicted };
+            loop->Add<DecoderRows.Copy>(work->Blocks, work);
+            (hidden, rows) = (kept, predictedCount);
+            return true;
+        }
+
+        private void Norm(PhasedLoop* loop, NormWeights norm)
         {
             DecoderRows* work = scratch.Cleared<DecoderRows>(1);
             *work = new DecoderRows
             {
-                X = hidden.Rows, StrideX = hidden.Stride, Y = normal.Rows, StrideY = normal.Stride, Rows = count, Columns = width, Chosen = chosen,
+                X = hidden.Rows, StrideX = hidden.Stride, Y = normal.Rows, StrideY = normal.Stride, Rows = rows, Columns = width,
                 Weight = norm.Weight.DataPointer, Bias = norm.Bias.DataPointer, Epsilon = (float)norm.Epsilon,
             };
             loop->Add<DecoderRows.Norm>(work->Blocks, work);

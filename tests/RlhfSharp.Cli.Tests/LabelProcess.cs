@@ -57,6 +57,13 @@ internal sealed partial class LabelProcess : IDisposable
         process.WaitForExit();
     }
 
+    /// <summary>Ends the process and returns what it has said.</summary>
+    public string End()
+    {
+        Kill();
+        return errors.Result;
+    }
+
     public void Dispose()
     {
         if (!process.HasExited) Kill();

@@ -10,6 +10,7 @@ public sealed class CardTests
     [Theory]
     [InlineData("Policy")]
     [InlineData("RewardModel")]
+    [InlineData("ControlPolicy")]
     [InlineData("Tokenizer")]
     [InlineData("Onnx")]
     public void Make_EachKind_IsAValidCard(string kind)
@@ -21,6 +22,10 @@ public sealed class CardTests
         Assert.Contains("language: \"no\"\n", card, StringComparison.Ordinal); // Norwegian, not false
         Assert.DoesNotContain('\r', card);
     }
+
+    [Fact]
+    public void Make_Policy_ShowsHowEveryTextBegins() =>
+        Assert.Contains("(\"<|endoftext|>The film\")", ModelCards.Make(PushKind.Policy, Request, null, ["config.json"], hasPicture: false).ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void Make_UnknownLicence_IsWhatTheRulesCatch() =>

@@ -2,7 +2,9 @@ using System.Text.Json;
 using RlhfSharp.Core.Randomness;
 using RlhfSharp.Hub.Tests.Server;
 using RlhfSharp.Language.Gpt2;
+using RlhfSharp.Language.Onnx.Runtime;
 using RlhfSharp.Language.Tokenization;
+using RlhfSharp.TestSupport;
 
 namespace RlhfSharp.Hub.Tests;
 
@@ -77,6 +79,115 @@ public sealed class CommandTests
         Assert.Contains("![Learning curves](learning-curves.svg)", card, StringComparison.Ordinal);
         var picture = System.Xml.Linq.XDocument.Parse(System.Text.Encoding.UTF8.GetString(files["learning-curves.svg"].Content));
         Assert.Contains(picture.Descendants(), element => element.Name.LocalName == "text" && element.Value == "Validation loss");
+    }
+
+    [Fact]
+    public async Task Export_ModelFromTheHub_WritesWhatTheFolderWrites()
+    {
+        await using var test = await HubTest.StartAsync();
+        var run = Run(test);
+        await test.RunAsync(["push", run, "tester/films", "--license", "mit"]);
+
+        var local = await test.RunAsync(["export", "--model", run, "--output", test.In("local")]); // a run folder means the model in it
+        var remote = await test.RunAsync(["export", "--model", "hub:tester/films", "--output", test.In("remote")]);
+        var intoCache = await test.RunAsync(["export", "--model", "hub:tester/films"]);
+
+        Assert.True(local.ExitCode == 0, local.Error);
+        Assert.True(remote.ExitCode == 0, remote.Error);
+        Assert.Equal(File.ReadAllBytes(test.In("local/onnx/model.onnx")), File.ReadAllBytes(test.In("remote/onnx/model.onnx")));
+        Assert.Equal(2, intoCache.ExitCode);
+        Assert.Contains("--output", intoCache.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Generate_OnnxFromTheHub_BringsTheGraphAndNoMore()
+    {
+        NodeScript.RequireOnnxPackages();
+        Skip.IfNot(NodeScript.OnnxLibrary is not null, "onnxruntime-node has no library for this system");
+        await using var test = await HubTest.StartAsync();
+        var model = Model(test.In("model"));
+        await test.RunAsync(["export", "--model", model, "--output", test.In("exported"), "--quantize", "int8"]);
+        string[] sampling = ["--prompt", "the film", "--max-new-tokens", "6", "--seed", "4"];
+
+        var push = await test.RunAsync(["push", test.In("exported"), "tester/graph", "--license", "mit"]);
+        var local = await test.RunAsync(["generate", "--model", model, .. sampling]);
+        var remote = await test.RunAsync(["generate", "--model", "hub:tester/graph", "--onnx", .. sampling], environment: (OnnxRuntime.LibraryVariable, NodeScript.OnnxLibrary!));
+
+        Assert.True(push.ExitCode == 0, push.Error);
+        Assert.True(remote.ExitCode == 0, remote.Error);
+        Assert.EndsWith(local.Output, remote.Output, StringComparison.Ordinal);
+        var blobs = Path.Combine(test.Cache, "models--tester--graph", "blobs");
+        var files = test.Server.Repositories["models/tester/graph"].Head.Files;
+        Assert.True(File.Exists(Path.Combine(blobs, files["onnx/model.onnx"].Sha256)));
+        Assert.False(File.Exists(Path.Combine(blobs, files["onnx/model_quantized.onnx"].Sha256)));
+        var card = System.Text.Encoding.UTF8.GetString(files["README.md"].Content);
+        Assert.Contains("library_name: onnx\n", card, StringComparison.Ordinal);
+        Assert.DoesNotContain("from transformers import", card, StringComparison.Ordinal); // it needs the weights
+    }
+
+    [SkippableFact]
+    public async Task Serve_ModelFromTheHub_Listens()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "signals are sent by kill");
+        await using var test = await HubTest.StartAsync();
+        await test.RunAsync(["push", Run(test), "tester/films", "--license", "mit"]);
+        using var server = test.Start(["serve", "--model", "hub:tester/films", "--port", "0"], HubServer.Token);
+
+        List<string> lines = [];
+        while (!lines.Any(line => line.StartsWith("Listening on", StringComparison.Ordinal)) && await server.StandardOutput.ReadLineAsync() is { } line) lines.Add(line);
+        using (var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{server.Id}"])) await kill.WaitForExitAsync();
+        var ended = await HubTest.FinishAsync(server);
+
+        Assert.True(ended.ExitCode == 0, ended.Error);
+        Assert.Contains(lines, line => line.StartsWith("films: language model", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Push_ControlPolicy_GetsACardOfItsOwn()
+    {
+        await using var test = await HubTest.StartAsync();
+        test.Add("run/config.yaml", "environment: CartPole-v1\n"); // not a configuration of fine-tuning
+        test.Add("run/summary.json", "{}");
+        test.Add("run/model/config.json", """{"model_type":"mlp-actor-critic","environment":"CartPole-v1"}""");
+        test.Add("run/model/model.safetensors", "weights");
+
+        var push = await test.RunAsync(["push", test.In("run"), "tester/cartpole", "--license", "mit"]);
+
+        Assert.True(push.ExitCode == 0, push.Error);
+        var card = System.Text.Encoding.UTF8.GetString(test.Server.Repositories["models/tester/cartpole"].Head.Files["README.md"].Content);
+        Assert.Contains("pipeline_tag: reinforcement-learning\n", card, StringComparison.Ordinal);
+        Assert.DoesNotContain("GPT-2", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Push_TablesOfCsv_ClaimsNoSize()
+    {
+        await using var test = await HubTest.StartAsync();
+        test.Add("data/train.csv", "text,label\na,1\n");
+
+        var push = await test.RunAsync(["push", test.In("data"), "tester/tables", "--license", "mit"]);
+
+        Assert.True(push.ExitCode == 0, push.Error);
+        var card = System.Text.Encoding.UTF8.GetString(test.Server.Repositories["datasets/tester/tables"].Head.Files["README.md"].Content);
+        Assert.DoesNotContain("size_categories", card, StringComparison.Ordinal);
+        Assert.Contains("| train.csv |", card, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("files")]
+    [InlineData("rows")]
+    public async Task Pull_OutputCannotBeWritten_SaysSo(string form)
+    {
+        await using var test = await HubTest.StartAsync();
+        test.Server.AddRepository("lab/data", "datasets").Add(("train.jsonl", HubTest.Text("{}"), false));
+        test.Server.Rows["lab/data/default/train"] = [new { text = "a" }];
+        string[] arguments = ["pull", "lab/data", "--dataset", "--output", test.Add("a-file", "") + "/folder"];
+
+        var run = await test.RunAsync(form == "rows" ? [.. arguments, "--rows"] : arguments);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("cannot be written", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
     }
 
     [Fact]
@@ -203,6 +314,19 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Sft_DatasetWithoutJsonLines_SaysHowToGetThem()
+    {
+        await using var test = await HubTest.StartAsync();
+        test.Server.AddRepository("lab/parquet", "datasets").Add(("data/train.parquet", HubTest.Bytes(50), true));
+
+        var run = await test.RunAsync(["sft", "--set", "data.path=hub:datasets/lab/parquet", "--output", test.In("out")]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("`rlhf pull lab/parquet --dataset --rows --output data`", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(test.Server.Seen, request => request.AtStorage); // nothing was downloaded in vain
+    }
+
+    [Fact]
     public async Task Login_TokenOnStandardInput_IsKeptForTheOwnerAlone()
     {
         await using var test = await HubTest.StartAsync();
@@ -229,12 +353,14 @@ public sealed class CommandTests
     [InlineData("there is no such repository", "pull", "lab/absent")]
     [InlineData("the card needs a licence", "push", "run", "tester/films")]
     [InlineData("there is no such folder", "push", "absent", "tester/films")]
+    [InlineData("is no description of a model", "push", "list", "tester/films")]
     [InlineData("owner/name alone", "push", "run", "tester/films/sub")]
     [InlineData("which could be written outside", "pull", "lab/model/../../x")]
     public async Task Program_Mistake_IsOneLineAndExitCodeTwo(string message, params string[] arguments)
     {
         await using var test = await HubTest.StartAsync();
         Run(test);
+        test.Add("list/config.json", "[]");
 
         var run = await test.RunAsync(arguments, token: message.Contains("licence", StringComparison.Ordinal) ? HubServer.Token : null);
 

@@ -290,6 +290,7 @@ public sealed class PullTests
 
         Assert.Equal(["sub/a b.json"], snapshot.Files);
         Assert.Equal("[1]", File.ReadAllText(Path.Combine(snapshot.Folder, "a b.json")));
+        Assert.Contains("there is no 'ä b.txt'", (await Assert.ThrowsAsync<UserException>(() => test.PullAsync("lab/model/ä b.txt"))).Message, StringComparison.Ordinal);
         Assert.Contains("no such revision", (await Assert.ThrowsAsync<UserException>(() => test.PullAsync("lab/model@nope"))).Message, StringComparison.Ordinal);
         Assert.Contains("it holds .gitattributes, config.json", (await Assert.ThrowsAsync<UserException>(() => test.PullAsync("lab/model/nope"))).Message, StringComparison.Ordinal);
     }
@@ -353,6 +354,56 @@ public sealed class PullTests
         await Task.WhenAll(test.PullAsync("lab/model"), test.PullAsync("lab/model"));
 
         Assert.Single(test.Server.Seen, request => request.AtStorage && request.Path.Contains(test.Server.Repositories["models/lab/model"].Head.Files["model.safetensors"].Sha256, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Pull_AnotherProcessIsWritingTheBranch_IsNotHindered()
+    {
+        var (test, repository) = await ModelAsync();
+        await using var _ = test;
+        Directory.CreateDirectory(test.In("home/hub/models--lab--model/refs"));
+        using var other = new FileStream(test.In("home/hub/models--lab--model/refs/main.partial"), FileMode.Create, FileAccess.Write, FileShare.None);
+
+        await test.PullAsync("lab/model");
+
+        Assert.Equal(repository.Head.Id, File.ReadAllText(test.In("home/hub/models--lab--model/refs/main")));
+        Assert.All(Directory.EnumerateFiles(test.In("home/hub/.locks/models--lab--model")), file => Assert.EndsWith(".lock", file, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task List_HubUnreachable_GivesTheFilesInTheCache()
+    {
+        await using var test = await HubTest.StartAsync();
+        test.Server.AddRepository("lab/data", "datasets").Add(("train.jsonl", HubTest.Text("{}"), false));
+        var reference = HubReference.Parse("datasets/lab/data");
+        var before = await test.PullAsync("datasets/lab/data");
+        List<string> notices = [];
+        using var client = new HubClient(test.Settings with { Endpoint = "http://127.0.0.1:1" }, TimeProvider.System, notices.Add);
+
+        Assert.Equal([".gitattributes", "train.jsonl"], await client.ListAsync(reference, default));
+        var tries = notices.Count;
+        var after = await client.PullAsync(reference, FileSelection.Everything, null, default);
+
+        Assert.Equal(before.Folder, after.Folder);
+        Assert.Equal(5, tries);
+        Assert.Contains("Trying again in", notices[0], StringComparison.Ordinal);
+        Assert.Equal(tries, notices.Count); // it is not asked a second time
+    }
+
+    [Theory]
+    [InlineData(true, "cuts long texts short")]
+    [InlineData(false, "has only the first 3 rows")]
+    public async Task PullRows_PartOfADataset_IsRefusedAndLeavesNothing(bool isCut, string message)
+    {
+        await using var test = await HubTest.StartAsync();
+        test.Server.Rows["lab/data/default/train"] = [new { text = "a" }, new { text = "b" }, new { text = "c" }];
+        (test.Server.RowsAreCut, test.Server.RowsArePartial) = (isCut, !isCut);
+        using var client = test.Client();
+
+        var error = await Assert.ThrowsAsync<UserException>(() => client.PullRowsAsync(HubReference.Parse("datasets/lab/data"), test.In("rows"), null, default));
+
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(test.In("rows"), "*", SearchOption.AllDirectories));
     }
 
     [Fact]

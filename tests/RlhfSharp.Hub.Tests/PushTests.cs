@@ -153,7 +153,45 @@ public sealed class PushTests
         var error = await Assert.ThrowsAsync<UserException>(() => test.PushAsync("tester/model", ("README.md", HubTest.Text("---\nlicense: my-own\n---\n")), ("config.json", HubTest.Text("{}"))));
 
         Assert.Contains("\"license\" must be one of", error.Message, StringComparison.Ordinal);
+        Assert.Empty(test.Server.Repositories); // a repository without its files helps nobody
+    }
+
+    [Theory]
+    [InlineData("v2")]
+    [InlineData("try/2")]
+    public async Task Push_NewBranch_IsMadeAndMainStaysAsItIs(string branch)
+    {
+        await using var test = await StartAsync();
+
+        await test.PushAsync("tester/model@" + branch, Files);
+        await test.PushAsync("tester/model@" + branch, ("more.txt", HubTest.Text("more")));
+
+        Assert.Equal([".gitattributes"], Repository(test).Head.Files.Keys);
+        Assert.Equal(Files.Select(file => file.Path).Append(".gitattributes").Append("more.txt").Order(StringComparer.Ordinal), Repository(test).Find(branch)!.Files.Keys);
+        Assert.Equal(Files.Length + 2, (await test.PullAsync("tester/model@" + branch)).Files.Count);
+    }
+
+    [Fact]
+    public async Task Push_HubForgetsAFile_IsRefusedAndMakesNoCommitWithoutIt()
+    {
+        await using var test = await StartAsync();
+        test.Server.ForgottenFile = "config.json";
+
+        var error = await Assert.ThrowsAsync<UserException>(() => test.PushAsync("tester/model", Files));
+
+        Assert.Contains("config.json", error.Message, StringComparison.Ordinal);
         Assert.Single(Repository(test).Commits);
+    }
+
+    [Fact]
+    public async Task Push_AnotherOperationIsInProgress_CreatesTheRepositoryALittleLater()
+    {
+        await using var test = await StartAsync();
+        test.Server.Faults.Enqueue(new Fault("POST", "/repos/create", FaultKind.Status) { StatusCode = 409, Message = "Another conflicting operation is in progress" });
+
+        await test.PushAsync("tester/model", Files);
+
+        AssertAllThere(test);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using RlhfSharp.Core;
 using RlhfSharp.Core.Runs;
 using RlhfSharp.FineTuning.Data;
 using RlhfSharp.Language.Generation;
+using RlhfSharp.Language.Hub;
 using RlhfSharp.Language.Tokenization;
 
 namespace RlhfSharp.Cli.Commands;
@@ -17,7 +18,7 @@ internal sealed class GenerateCommand : RlhfCommand
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly Option<string> model = new("--model", "-m") { Description = "Model folder: config.json, model.safetensors and a tokenizer; or hub:owner/name.", HelpName = "DIR", Required = true };
+    private readonly Option<string> model = new("--model", "-m") { Description = "Model folder (config.json, model.safetensors and a tokenizer), the run folder around it, or hub:owner/name.", HelpName = "DIR", Required = true };
     private readonly Option<string?> prompt = new("--prompt", "-p") { Description = "Text to continue; without it and --prompts a text is begun.", HelpName = "TEXT" };
     private readonly Option<string?> prompts = new("--prompts") { Description = "JSON Lines with a prompt each.", HelpName = "FILE" };
     private readonly Option<string?> destination = new("--out") { Description = "File for the results of --prompts: prompt, response, tokens, log_prob a line.", HelpName = "FILE" };
@@ -55,7 +56,7 @@ internal sealed class GenerateCommand : RlhfCommand
         IReadOnlyList<string> texts = result.GetValue(prompts) is { } file ? new DatasetReader().ReadPrompts(file).Items : [result.GetValue(prompt) ?? ""];
         if (texts.Count == 0) throw new UserException($"{result.GetValue(prompts)}: holds no prompt");
         texts = [.. texts.SelectMany(text => Enumerable.Repeat(text, result.GetValue(count)))];
-        var folder = HubPaths.Find(result.GetRequiredValue(model), output);
+        var folder = HubPaths.FindModel(result.GetRequiredValue(model), output, result.GetValue(onnx) ? FileSelection.OfOnnx(TextSampler.OnnxFile(format)) : null);
         var tokenizer = ByteLevelBpe.Load(folder);
         using var network = result.GetValue(onnx) ? TextSampler.OpenOnnx(folder, format) : TextSampler.Open(folder, format);
         if (tokenizer.VocabularySize > network.Config.VocabularySize)

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using RlhfSharp.Cli.Display;
+using RlhfSharp.Cli.Hub;
 using RlhfSharp.Cli.Parsing;
 using RlhfSharp.Core;
 using RlhfSharp.Core.Randomness;
@@ -18,7 +19,7 @@ internal sealed class LabelCommand : RlhfCommand
 {
     private readonly Option<string?> pairs = new("--pairs") { Description = "Answers to compare: JSON Lines with prompt, chosen and rejected, or prompt and responses. Given again, only new lines are added.", HelpName = "FILE" };
     private readonly Option<string?> prompts = new("--prompts") { Description = "JSON Lines with a prompt each, for which --policy samples answers while people label.", HelpName = "FILE" };
-    private readonly Option<string[]> policies = new("--policy") { Description = "Run or model folder to sample from. Given twice, the two are compared.", HelpName = "RUN" };
+    private readonly Option<string[]> policies = new("--policy") { Description = "Run or model folder to sample from, or hub:owner/name. Given twice, the two are compared.", HelpName = "RUN" };
     private readonly Option<int> answers = new("--answers") { Description = "Answers to a prompt that are sampled: 2, or 4 for the best of four.", DefaultValueFactory = _ => 2, HelpName = "N" };
     private readonly Option<double> temperature = new("--temperature", "-t") { Description = "Divides the logits while sampling.", DefaultValueFactory = _ => 1, HelpName = "X" };
     private readonly Option<int> most = new("--max-new-tokens") { Description = "Longest sampled answer.", DefaultValueFactory = _ => 64, HelpName = "N" };
@@ -27,7 +28,7 @@ internal sealed class LabelCommand : RlhfCommand
     private readonly Option<double> overlap = new("--overlap") { Description = "Share of items that several people judge, on which agreement is measured.", DefaultValueFactory = _ => 0.1, HelpName = "SHARE" };
     private readonly Option<int> raters = new("--raters") { Description = "How many people judge an item of that share.", DefaultValueFactory = _ => 2, HelpName = "N" };
     private readonly Option<string?> checks = new("--checks") { Description = "Attention checks: items whose best answer is beyond doubt, as --pairs.", HelpName = "FILE" };
-    private readonly Option<string[]> rewards = new("--reward-model") { Description = "Reward-model folder: what it is least sure of comes first. Given several times: what they disagree on.", HelpName = "DIR" };
+    private readonly Option<string[]> rewards = new("--reward-model") { Description = "Reward-model folder: what it is least sure of comes first; a newer model in it is taken up. Given several times: what they disagree on.", HelpName = "DIR" };
     private readonly Option<double> randomShare = new("--random-share") { Description = "With --reward-model: share of items drawn at random all the same.", DefaultValueFactory = _ => 0.3, HelpName = "SHARE" };
     private readonly Option<string> listen = new("--listen") { Description = "Address to listen on; 127.0.0.1 is this machine alone.", DefaultValueFactory = _ => "127.0.0.1", HelpName = "ADDRESS" };
     private readonly Option<int> port = new("--port") { Description = "Port; 0: a free one.", DefaultValueFactory = _ => 8765, HelpName = "N" };
@@ -76,6 +77,8 @@ internal sealed class LabelCommand : RlhfCommand
         if (result.GetValue(prompts) is null && from.Length > 0) throw new UserException("--policy answers prompts; name a file of them with --prompts");
         if (from.Length > result.GetValue(answers)) throw new UserException($"--policy is given {from.Length} times, and there are {result.GetValue(answers)} answers to a prompt; raise --answers or name fewer policies");
         Within("--answers", result.GetValue(answers), 2, 9);
+        Within("--temperature", result.GetValue(temperature), from.Length == result.GetValue(answers) ? 0 : 0.01, 100); // at 0 a policy gives one answer only
+        Within("--max-new-tokens", result.GetValue(most), 1, 131072);
         Within("--raters", result.GetValue(raters), 1, 100);
         Within("--overlap", result.GetValue(overlap), 0, 1);
         Within("--random-share", result.GetValue(randomShare), 0, 1);
@@ -99,31 +102,51 @@ internal sealed class LabelCommand : RlhfCommand
 
     private async Task RunAsync(ParseResult result, CommandOutput output, CancellationToken stop)
     {
-        await using var database = await LabelDatabase.OpenAsync(result.GetRequiredValue(store), create: true, stop);
-        var items = new LabelItems(database);
+        // What is given is read before the store is touched, so that a mistake leaves no store behind.
         var random = RandomStream.Named(result.GetValue(seed), "label");
-        if (result.GetValue(pairs) is { } file)
-        {
-            var read = ItemFiles.Read(file, result.GetValue(overlap), result.GetValue(raters), random);
-            output.Say($"{await items.AddAsync(read, random, stop)} new items of {read.Count} in {file}");
-        }
-        if (result.GetValue(checks) is { } checkFile) await items.AddAsync(ItemFiles.ReadChecks(checkFile), random, stop);
-        AnswerUncertainty? uncertainty = result.GetValue(rewards) is { Length: > 0 } folders ? AnswerUncertainty.Load([.. folders.Select(ModelFolder)]) : null;
-        if (uncertainty is not null) await ScoreAsync(uncertainty, items, stop);
-        var sampling = Sampling(result, output, items, uncertainty);
-        if (sampling is null && await items.CountAsync(stop) == 0)
-            throw new UserException($"{database.Name}: holds nothing to label yet; give answers with --pairs, or --prompts and --policy to sample them");
+        var given = result.GetValue(pairs) is { } file ? ItemFiles.Read(file, result.GetValue(overlap), result.GetValue(raters), random) : [];
+        var known = result.GetValue(checks) is { } checkFile ? ItemFiles.ReadChecks(checkFile) : [];
+        var scoring = result.GetValue(rewards) is { Length: > 0 } folders ? new ItemScoring([.. folders.Select(folder => ModelFolder(folder, output))]) : null;
+        var sampler = Sampler(result, output);
+        var asked = sampler is null ? [] : Prompts(result, output, sampler);
+        var where = result.GetRequiredValue(store);
+        if (given.Count == 0 && sampler is null && !LabelDatabase.IsConnectionString(where) && !File.Exists(where)) throw NothingToLabel(where);
 
-        using var background = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var work = sampling?.RunAsync(background.Token) ?? Task.Delay(Timeout.Infinite, stop);
+        await using var database = await LabelDatabase.OpenAsync(where, create: true, stop);
+        var items = new LabelItems(database);
+        if (given.Count > 0) output.Say($"{await items.AddAsync(given, random, stop)} new items of {given.Count} in {result.GetValue(pairs)}");
+        if (known.Count > 0) output.Say($"{await items.AddAsync(known, random, stop)} new attention checks of {known.Count} in {result.GetValue(checks)}; what is in the store already stays what it is");
+        if (sampler is null && await items.CountAsync(stop) == 0) throw NothingToLabel(database.Name);
+        if (scoring is not null) output.Say($"{await scoring.ScoreOpenAsync(items, stop)} open items are scored by the reward model");
+        var sampling = sampler is null ? null : new BackgroundSampling(
+            items, asked, sampler, scoring, new SamplingOptions { Overlap = result.GetValue(overlap), Raters = result.GetValue(raters), Seed = result.GetValue(seed) }, TimeProvider.System);
+
         await using var server = await LabelServer.StartAsync(database, new LabelServerOptions
         {
             Listen = IPAddress.Parse(result.GetRequiredValue(listen)), Port = result.GetValue(port), PublicUrl = PublicUrl(result),
-            Queue = new LabelQueueOptions { RandomShare = result.GetValue(randomShare) }, MoreToCome = () => sampling is { HasEnded: false },
+            Queue = new LabelQueueOptions { RandomShare = result.GetValue(randomShare) }, MoreToCome = () => sampling is { HasEnded: false }, Report = output.Say,
         }, TimeProvider.System, stop);
         await AnnounceAsync(result, output, server, new Annotators(database, TimeProvider.System), stop);
-        await work; // an error in sampling ends the command with its reason
-        await Task.Delay(Timeout.Infinite, stop);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        try
+        {
+            Task[] work = [Task.Delay(Timeout.Infinite, ending.Token), SampleAsync(sampling, output, ending.Token), scoring?.FollowAsync(items, output.Say, TimeProvider.System, ending.Token) ?? Task.CompletedTask];
+            await foreach (var ended in Task.WhenEach(work)) await ended; // an error in any of them ends the command with its reason
+        }
+        finally
+        {
+            await ending.CancelAsync();
+        }
+    }
+
+    private static UserException NothingToLabel(string store) =>
+        new($"{store}: holds nothing to label yet; give answers with --pairs, or --prompts and --policy to sample them");
+
+    private static async Task SampleAsync(BackgroundSampling? sampling, CommandOutput output, CancellationToken stop)
+    {
+        if (sampling is null) return;
+        var leftOut = await sampling.RunAsync(stop);
+        output.Say("Every prompt has its answers." + (leftOut > 0 ? $" {leftOut} are left out: their answers came out equal or empty time after time; a higher --temperature makes them differ." : ""));
     }
 
     private async Task AnnounceAsync(ParseResult result, CommandOutput output, LabelServer server, Annotators annotators, CancellationToken stop)
@@ -149,30 +172,24 @@ internal sealed class LabelCommand : RlhfCommand
         }
     }
 
-    private BackgroundSampling? Sampling(ParseResult result, CommandOutput output, LabelItems items, AnswerUncertainty? uncertainty)
+    private AnswerSampler? Sampler(ParseResult result, CommandOutput output)
     {
-        if (result.GetValue(prompts) is not { } file) return null;
-        var asked = new DatasetReader().ReadPrompts(file).Items;
+        if (result.GetValue(prompts) is null) return null;
         var rollout = new RolloutOptions { Temperature = result.GetValue(temperature), MaxNewTokens = result.GetValue(most) };
-        var sampler = new AnswerSampler([.. result.GetValue(policies)!.Select(ModelFolder)], result.GetValue(answers), rollout, result.GetValue(seed));
+        return new AnswerSampler([.. result.GetValue(policies)!.Select(folder => ModelFolder(folder, output))], result.GetValue(answers), rollout, result.GetValue(seed));
+    }
+
+    private List<string> Prompts(ParseResult result, CommandOutput output, AnswerSampler sampler)
+    {
+        var file = result.GetRequiredValue(prompts)!;
+        var asked = new DatasetReader().ReadPrompts(file).Items;
         var fitting = asked.Where(sampler.HasRoom).ToList();
         if (fitting.Count == 0) throw new UserException($"{file}: no prompt leaves room for an answer in the policy's context; shorten them, or name a policy with a longer context");
         if (fitting.Count < asked.Count) output.Say($"{asked.Count - fitting.Count} of {asked.Count} prompts leave no room for an answer in the policy's context and are left out");
-        var sampling = new SamplingOptions { Overlap = result.GetValue(overlap), Raters = result.GetValue(raters), Seed = result.GetValue(seed) };
-        return new BackgroundSampling(items, fitting, sampler, uncertainty, sampling, TimeProvider.System);
+        return fitting;
     }
 
-    private static async Task ScoreAsync(AnswerUncertainty uncertainty, LabelItems items, CancellationToken stop)
-    {
-        var waiting = await items.ReadOpenAsync(stop);
-        var scores = uncertainty.Score([.. waiting.Select(item => (item.Prompt, item.Responses))]);
-        await items.ScoreAsync([.. waiting.Select((item, i) => (item.Id, scores[i]))], stop);
-    }
-
-    private static string ModelFolder(string run)
-    {
-        if (File.Exists(Path.Combine(run, "config.json"))) return run;
-        var inside = Path.Combine(run, "model");
-        return File.Exists(Path.Combine(inside, "config.json")) ? inside : throw new UserException($"{run}: is neither a model folder (config.json) nor a run folder with model/ in it");
-    }
+    private static string ModelFolder(string run, CommandOutput output) =>
+        HubPaths.FindModel(run, output) is var folder && File.Exists(Path.Combine(folder, "config.json")) ? folder
+            : throw new UserException($"{run}: is neither a model folder (config.json) nor a run folder with model/ in it");
 }

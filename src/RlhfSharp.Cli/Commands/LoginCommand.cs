@@ -14,13 +14,17 @@ internal sealed class LoginCommand : HubCommand
     private readonly Option<bool> check = new("--check") { Description = "Only say whose token is in use." };
 
     public LoginCommand() : base("login", "Keep a token of the Hugging Face Hub (read from standard input, or asked for), so that pull and push use it.",
-        "rlhf login", "rlhf login --check") => Add(check);
+        "rlhf login", "rlhf login --check")
+    {
+        Add(check);
+        WhenStopped = "No token was written.";
+    }
 
     protected override async Task RunAsync(ParseResult result, HubSettings settings, CommandOutput output, CancellationToken token)
     {
         var isCheck = result.GetValue(check);
         if (!isCheck) settings = settings with { Token = HubToken.Clean(await AskAsync(settings, output, token)) ?? throw new UserException($"no token was given; make one at {settings.Endpoint}/settings/tokens and give it on standard input") };
-        using HubClient client = new(settings, TimeProvider.System);
+        using HubClient client = new(settings, TimeProvider.System, output.Say);
         var (name, organisations) = await client.WhoAmIAsync(token);
         if (!isCheck) HubToken.Write(settings.TokenFile, settings.Token!);
         output.Say($"{(isCheck ? "The token is of" : "Logged in as")} {name}{(organisations.Count > 0 ? $" ({string.Join(", ", organisations)})" : "")}{(isCheck ? "" : $"; the token is kept in {settings.TokenFile}")}");

@@ -34,17 +34,18 @@ internal sealed class PullCommand : HubCommand
     protected override async Task RunAsync(ParseResult result, HubSettings settings, CommandOutput output, CancellationToken token)
     {
         var reference = Reference(result);
-        using HubClient client = new(settings, TimeProvider.System);
+        using HubClient client = new(settings, TimeProvider.System, output.Say);
         if (reference.Kind == HubRepositoryKind.Dataset && await NeedsRowsAsync(result, client, reference, token))
         {
             var folder = result.GetValue(destination) ?? Path.Combine(settings.Home, "rlhf-rows", reference.Id.Replace("/", "--", StringComparison.Ordinal));
-            var written = await client.PullRowsAsync(reference, folder, new TransferProgress(output, TimeProvider.System, "rows"), token);
+            WhenStopped = "The same command reads the rows from the beginning.";
+            var written = await TransferProgress.DuringAsync(output, progress => client.PullRowsAsync(reference, folder, progress, token), "rows");
             foreach (var file in written) output.Say(file);
             output.Result(JsonSerializer.Serialize(new { repository = reference.Id, folder, files = written }));
             return;
         }
 
-        var snapshot = await client.PullAsync(reference, Selection(result, reference), new TransferProgress(output, TimeProvider.System), token);
+        var snapshot = await TransferProgress.DuringAsync(output, progress => client.PullAsync(reference, Selection(result, reference), progress, token));
         var path = snapshot.Folder;
         if (result.GetValue(destination) is { } target)
         {

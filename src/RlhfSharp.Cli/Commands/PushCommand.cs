@@ -20,7 +20,7 @@ internal sealed class PushCommand : HubCommand
     private readonly Option<string> language = new("--language") { Description = "Language of the texts, for the card.", DefaultValueFactory = _ => "en", HelpName = "CODE" };
     private readonly Option<bool> dataset = new("--dataset") { Description = "The folder is a dataset, whatever else is in it." };
     private readonly Option<bool> isPrivate = new("--private") { Description = "Make the repository private; one that is public already is refused." };
-    private readonly Option<string> branch = new("--branch") { Description = "Branch to commit to.", DefaultValueFactory = _ => "main", HelpName = "NAME" };
+    private readonly Option<string> branch = new("--branch") { Description = "Branch to commit to; made where it is not there.", DefaultValueFactory = _ => "main", HelpName = "NAME" };
     private readonly Option<string?> message = new("--message") { Description = "Title of the commit.", HelpName = "TEXT" };
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Show what would go, and the card; nothing is written." };
 
@@ -44,9 +44,9 @@ internal sealed class PushCommand : HubCommand
 
         using MadeFiles made = new();
         var files = WithCard(result, target, content, made, output);
-        using HubClient client = new(settings, TimeProvider.System);
+        using HubClient client = new(settings, TimeProvider.System, output.Say);
         var request = new PushRequest(target, files, result.GetValue(message) ?? $"Upload {Described(content.Kind)} with RlhfSharp") { IsPrivate = result.GetValue(isPrivate), IsDryRun = result.GetValue(dryRun) };
-        var outcome = await client.PushAsync(request, new TransferProgress(output, TimeProvider.System), token);
+        var outcome = await TransferProgress.DuringAsync(output, progress => client.PushAsync(request, progress, token));
 
         foreach (var file in outcome.Files) output.Say(string.Create(CultureInfo.InvariantCulture, $"  {Said(file.Action, request.IsDryRun),-14} {file.Path}  {TransferProgress.Bytes(file.Size)}"));
         output.Say(request.IsDryRun ? $"Nothing was written; without --dry-run this goes to {outcome.Address}"

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using RlhfSharp.Cli.Display;
+using RlhfSharp.Cli.Hub;
 using RlhfSharp.Cli.Parsing;
 using RlhfSharp.Core;
 using RlhfSharp.Web.Serving;
@@ -16,7 +17,7 @@ internal sealed class ServeCommand : RlhfCommand
 {
     private static readonly ServeOptions defaults = new() { Models = [] };
 
-    private readonly Option<string[]> models = new("--model", "-m") { Description = "Folder of a language model, a reward model or a policy, or of the run that made it; may be given several times.", HelpName = "[NAME=]DIR", Required = true };
+    private readonly Option<string[]> models = new("--model", "-m") { Description = "Folder of a language model, a reward model or a policy, or of the run that made it, or hub:owner/name; may be given several times.", HelpName = "[NAME=]DIR", Required = true };
     private readonly Option<string> host = new("--host") { Description = "Address to listen on; * for every address of this machine.", DefaultValueFactory = _ => defaults.Host, HelpName = "ADDRESS" };
     private readonly Option<int> port = new("--port") { Description = "Port to listen on; 0: any free one.", DefaultValueFactory = _ => defaults.Port, HelpName = "N" };
     private readonly Option<string?> keys = new("--api-key-file") { Description = "File of API keys, one a line, or sha256:HASH; without it nobody is asked.", HelpName = "FILE" };
@@ -45,7 +46,7 @@ internal sealed class ServeCommand : RlhfCommand
     protected override int Run(ParseResult result)
     {
         var output = options.Open(result);
-        return ServeAsync(Read(result), output).GetAwaiter().GetResult();
+        return ServeAsync(Read(result, output), output).GetAwaiter().GetResult();
     }
 
     private static async Task<int> ServeAsync(ServeOptions options, CommandOutput output)
@@ -88,9 +89,9 @@ internal sealed class ServeCommand : RlhfCommand
         }
     }
 
-    private ServeOptions Read(ParseResult result) => new()
+    private ServeOptions Read(ParseResult result, CommandOutput output) => new()
     {
-        Models = [.. result.GetRequiredValue(models).Select(NamedFolder.Parse)],
+        Models = [.. result.GetRequiredValue(models).Select(NamedFolder.Parse).Select(named => named with { Path = HubPaths.Find(named.Path, output) })],
         Host = result.GetRequiredValue(host),
         Port = InRange(result.GetValue(port), "--port", 0, 65535),
         ApiKeyFile = result.GetValue(keys),

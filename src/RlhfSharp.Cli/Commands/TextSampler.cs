@@ -34,8 +34,7 @@ internal sealed class TextSampler : IDisposable
     /// <summary>In ONNX Runtime, from the file that `rlhf export` wrote into the folder.</summary>
     public static TextSampler OpenOnnx(string folder, WeightFormat format)
     {
-        if (format == WeightFormat.BFloat16) throw new UserException("--weights is 'bfloat16'; with --onnx give float32 or int8");
-        var path = Path.Combine(folder, Gpt2Onnx.FileName(format == WeightFormat.Int8 ? OnnxPrecision.Int8 : OnnxPrecision.Float32));
+        var path = Path.Combine(folder, OnnxFile(format));
         if (!File.Exists(path))
             throw new UserException($"{path}: there is no such file; write it with `rlhf export --model {folder}{(format == WeightFormat.Int8 ? " --quantize int8" : "")}`");
         var config = Gpt2Config.Read(Path.Combine(folder, Gpt2Files.ConfigFile));
@@ -43,6 +42,11 @@ internal sealed class TextSampler : IDisposable
         try
         {
             var session = runtime.OpenSession(path, FusedOps.ThreadCount);
+            if (!OnnxTextGenerator.Runs(session, config))
+            {
+                session.Dispose();
+                throw new UserException($"{path}: is no language model of {config.Layers} layers with a key/value cache (it reads {string.Join(", ", session.InputNames.Take(4))} ...); write it anew with `rlhf export`");
+            }
             return new TextSampler(config, new OnnxTextGenerator(session, config).Generate, session, runtime);
         }
         catch
@@ -51,6 +55,14 @@ internal sealed class TextSampler : IDisposable
             throw;
         }
     }
+
+    /// <summary>The ONNX file of a model folder that holds the weights in a format.</summary>
+    public static string OnnxFile(WeightFormat format) => Gpt2Onnx.FileName(format switch
+    {
+        WeightFormat.Float32 => OnnxPrecision.Float32,
+        WeightFormat.Int8 => OnnxPrecision.Int8,
+        _ => throw new UserException("--weights is 'bfloat16'; with --onnx give float32 or int8"),
+    });
 
     public void Dispose()
     {

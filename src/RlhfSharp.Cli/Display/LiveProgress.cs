@@ -5,18 +5,23 @@ using Padding = Spectre.Console.Padding; // TorchSharp has one, too
 namespace RlhfSharp.Cli.Display;
 
 /// <summary>
-/// Progress on a terminal: a panel that is redrawn four times a second by a thread of its own, and one line that stays when
-/// a phase ends. Lines written to the same console meanwhile appear above the panel.
+/// Progress on a terminal: a panel while a phase runs, and one line that stays when it ends.
 /// </summary>
-internal sealed class LiveProgress(CommandOutput output, LatestSample samples) : IProgressView, IDisposable
+internal sealed class LiveProgress : IProgressView, IDisposable
 {
-    private readonly IAnsiConsole console = output.Terminal;
+    private readonly CommandOutput output;
+    private readonly LatestSample samples;
+    private readonly LivePanel panel;
     private readonly Lock gate = new();
-    private readonly ManualResetEventSlim stop = new();
     private readonly Dictionary<string, List<double>> history = new(StringComparer.Ordinal);
     private ProgressSnapshot? latest;
     private long arrived;
-    private Thread? painter;
+
+    public LiveProgress(CommandOutput output, LatestSample samples)
+    {
+        (this.output, this.samples) = (output, samples);
+        panel = new LivePanel(output.Terminal, Draw);
+    }
 
     public void Show(ProgressSnapshot snapshot)
     {
@@ -30,34 +35,19 @@ internal sealed class LiveProgress(CommandOutput output, LatestSample samples) :
                 if (double.IsFinite(value)) values.Add(value);
             }
         }
-        if (painter is not null) return;
-        stop.Reset();
-        painter = new Thread(Paint) { IsBackground = true, Name = "progress display" };
-        painter.Start();
+        panel.Show();
     }
 
     public void Finish(ProgressSnapshot snapshot)
     {
         Dispose();
         var mark = snapshot.StoppedBy is null ? "[green]✓[/]" : "[yellow]■[/]";
-        output.SayMarkup($"{mark} {Markup.Escape(ProgressText.OneLine(PlainProgress.FinalLine(snapshot), console.Profile.Width - 2))}");
+        output.SayMarkup($"{mark} {Markup.Escape(ProgressText.OneLine(PlainProgress.FinalLine(snapshot), output.Terminal.Profile.Width - 2))}");
         lock (gate) history.Clear();
     }
 
     /// <summary>Takes the panel away; called at the end of a phase and when a run fails.</summary>
-    public void Dispose()
-    {
-        if (painter is null) return;
-        stop.Set();
-        painter.Join();
-        painter = null;
-    }
-
-    private void Paint() => console.Live(Draw()).AutoClear(true).Start(context =>
-    {
-        do context.UpdateTarget(Draw());
-        while (!stop.Wait(TimeSpan.FromMilliseconds(250)));
-    });
+    public void Dispose() => panel.Dispose();
 
     private Panel Draw()
     {
@@ -70,7 +60,7 @@ internal sealed class LiveProgress(CommandOutput output, LatestSample samples) :
             since = TimeProvider.System.GetElapsedTime(arrived);
             metrics = [.. snapshot.Metrics.Select(metric => (ProgressText.Name(metric.Key), metric.Value, ProgressText.Sparkline(history[metric.Key], 14)))];
         }
-        var width = Math.Clamp(console.Profile.Width - 3, 46, 110) - 4;
+        var width = Math.Clamp(output.Terminal.Profile.Width - 3, 46, 110) - 4;
         var rows = new List<Spectre.Console.Rendering.IRenderable> { new Markup(Bar(snapshot, since, width)) };
         if (metrics.Length > 0) rows.Add(Table(metrics.Take(Math.Max(1, width / 17)).ToArray()));
         if (samples.Read() is { } sample) rows.Add(new Markup($"[grey]{Markup.Escape(ProgressText.OneLine(sample, width))}[/]"));
@@ -86,8 +76,7 @@ internal sealed class LiveProgress(CommandOutput output, LatestSample samples) :
             + (remaining is { } left ? $"  {ProgressText.Duration(left)} left" : "") + $"  {ProgressText.Bytes(snapshot.MemoryBytes)}{stopping}";
         var room = Math.Max(8, width - text.Length);
         var share = snapshot.TotalIterations == 0 ? 1 : (double)snapshot.Iteration / snapshot.TotalIterations;
-        var done = (int)Math.Round(Math.Clamp(share, 0, 1) * room);
-        return $"[blue]{new string('━', done)}[/][grey]{new string('─', room - done)}[/]{Markup.Escape(text)}";
+        return ProgressText.Bar(share, room) + Markup.Escape(text);
     }
 
     private static Grid Table((string Name, double Value, string Course)[] metrics)

@@ -61,6 +61,13 @@ internal static class ProgressText
         _ => string.Create(CultureInfo.InvariantCulture, $"{iterationsPerSecond:0} it/s"),
     };
 
+    /// <summary>A bar in Spectre's markup, filled to a share of its width.</summary>
+    public static string Bar(double share, int width)
+    {
+        var done = (int)Math.Round(Math.Clamp(share, 0, 1) * width);
+        return $"[blue]{new string('━', done)}[/][grey]{new string('─', width - done)}[/]";
+    }
+
     /// <summary>The course of a value in block characters, oldest left.</summary>
     public static string Sparkline(IReadOnlyList<double> values, int width)
     {

@@ -7,7 +7,7 @@ using RlhfSharp.Language.Hub;
 
 namespace RlhfSharp.Cli.Hub;
 
-/// <summary>The card of a dataset: its files, their columns and sizes, and an example.</summary>
+/// <summary>The card of a dataset: its files, of those in JSON Lines their columns and sizes, and an example.</summary>
 internal static class DatasetCards
 {
     private const int ExampleLetters = 1000;
@@ -27,6 +27,8 @@ internal static class DatasetCards
             text.AppendLine(CultureInfo.InvariantCulture, $"| {path} | {count} | {string.Join(", ", names.Select(name => $"`{name}`"))} |");
             if (example.Length == 0 && first.Length > 0) example.AppendLine().AppendLine("## Example").AppendLine().AppendLine("```json").AppendLine(first.Length > ExampleLetters ? first[..ExampleLetters] + " ..." : first).AppendLine("```");
         }
+        var tables = files.Select(file => file.Path).Where(path => path.Contains(".csv", StringComparison.OrdinalIgnoreCase)).ToList();
+        foreach (var path in tables) text.AppendLine(CultureInfo.InvariantCulture, $"| {path} | | |");
         text.Append(example).AppendLine().AppendLine("## Use").AppendLine().AppendLine("```").AppendLine(CultureInfo.InvariantCulture, $"rlhf pull {request.Name} --dataset --output data").AppendLine("```");
         var isPreferences = columns.Contains("chosen") || columns.Contains("responses");
         return new RepositoryCard(
@@ -35,7 +37,7 @@ internal static class DatasetCards
             new("language", request.Language),
             new("task_categories", isPreferences ? new List<string> { "text-generation" } : null),
             new("tags", new List<string>([.. isPreferences ? ["preference", "rlhf"] : Array.Empty<string>(), "rlhfsharp"])),
-            new("size_categories", new List<string> { Size(lines) }),
+            new("size_categories", tables.Count > 0 ? null : new List<string> { Size(lines) }),
             new("configs", DatasetParts.Of(files.Select(file => file.Path))),
         ], text.ToString());
     }
@@ -65,6 +67,6 @@ internal static class DatasetCards
     // The Hub's own classes.
     private static string Size(long lines) => lines switch
     {
-        < 1000 => "n<1K", < 10_000 => "1K<n<10K", < 100_000 => "10K<n<100K", < 1_000_000 => "100K<n<1M", _ => "1M<n<10M",
+        < 1000 => "n<1K", < 10_000 => "1K<n<10K", < 100_000 => "10K<n<100K", < 1_000_000 => "100K<n<1M", < 10_000_000 => "1M<n<10M", < 100_000_000 => "10M<n<100M", _ => "100M<n<1B",
     };
 }

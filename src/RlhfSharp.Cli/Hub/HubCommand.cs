@@ -11,6 +11,9 @@ internal abstract class HubCommand : RlhfCommand
 {
     private readonly Option<bool> json = new("--json") { Description = "Print the result as one JSON object on standard output, everything else on standard error." };
 
+    /// <summary>What the same command does after it was stopped.</summary>
+    protected string WhenStopped { get; set; } = "The same command goes on where this one ended.";
+
     protected HubCommand(string name, string description, params string[] examples) : base(name, description, examples) => Add(json);
 
     protected sealed override int Run(ParseResult result)
@@ -24,7 +27,7 @@ internal abstract class HubCommand : RlhfCommand
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
-            output.Say($"Stopped. The same command goes on where this one ended.");
+            output.Say("Stopped. " + WhenStopped);
             return Interruption.ExitCode;
         }
     }

@@ -17,7 +17,7 @@ internal static class ModelCards
     /// <param name="hasPicture">Whether the learning curves are among them.</param>
     public static RepositoryCard Make(PushKind kind, CardRequest request, RunFacts? run, IReadOnlyCollection<string> files, bool hasPicture)
     {
-        var task = kind switch { PushKind.Policy => "text-generation", PushKind.RewardModel => "text-classification", _ => null };
+        var task = kind switch { PushKind.Policy => "text-generation", PushKind.RewardModel => "text-classification", PushKind.ControlPolicy => "reinforcement-learning", _ => null };
         var title = request.Name.Split('/')[^1];
         var baseModel = request.BaseModel ?? run?.BaseModel;
         IReadOnlyList<string> datasets = request.Datasets.Count > 0 ? request.Datasets : run?.Dataset is { } known ? [known] : [];
@@ -26,7 +26,7 @@ internal static class ModelCards
         [
             new("license", request.License),
             new("language", request.Language),
-            new("library_name", kind == PushKind.Onnx ? "onnx" : "transformers"),
+            new("library_name", kind switch { PushKind.Onnx => "onnx", PushKind.ControlPolicy => "rlhfsharp", _ => "transformers" }),
             new("pipeline_tag", task),
             new("base_model", baseModel),
             new("datasets", datasets.ToList()),
@@ -89,7 +89,8 @@ internal static class ModelCards
     {
         PushKind.RewardModel => "A reward model: GPT-2 with a scalar head that scores a prompt with its response. Higher is what people preferred.",
         PushKind.Tokenizer => "A byte-level BPE tokenizer as GPT-2 has it.",
-        PushKind.Onnx => "A GPT-2 exported to ONNX.",
+        PushKind.Onnx => "A model as ONNX, for ONNX Runtime and transformers.js.",
+        PushKind.ControlPolicy => "A policy of a control task: a small network with an actor and a critic.",
         _ => run?.Summary?.Command switch
         {
             "sft" => "A GPT-2 trained by supervised fine-tuning.",
@@ -106,10 +107,12 @@ internal static class ModelCards
         {
             PushKind.Policy => $"rlhf generate --model hub:{repository} --prompt \"The film\"",
             PushKind.RewardModel => $"rlhf evaluate --reward-model hub:{repository} --pairs pairs.jsonl",
+            PushKind.ControlPolicy => $"rlhf serve --model hub:{repository}",
+            PushKind.Onnx => $"rlhf pull {repository} --all --output {repository.Split('/')[^1]}",
             _ => $"rlhf pull {repository}",
         };
         text.AppendLine("```").AppendLine(code).AppendLine("```").AppendLine();
-        if (kind == PushKind.Policy) text.AppendLine("```python").AppendLine("from transformers import pipeline").AppendLine(CultureInfo.InvariantCulture, $"pipeline(\"text-generation\", model=\"{repository}\")(\"The film\")").AppendLine("```").AppendLine();
+        if (kind == PushKind.Policy) text.AppendLine("```python").AppendLine("from transformers import pipeline").AppendLine(CultureInfo.InvariantCulture, $"pipeline(\"text-generation\", model=\"{repository}\")(\"<|endoftext|>The film\")  # every text begins so, in training too").AppendLine("```").AppendLine();
         if (files.Contains("value_head.safetensors")) text.AppendLine("`value_head.safetensors` holds PPO's value head (`v_head.summary.weight`, `v_head.summary.bias`), which sampling does not need.").AppendLine();
         if (kind == PushKind.RewardModel) text.AppendLine("`score_bias` in config.json is to be added to the score; GPT2ForSequenceClassification has no place for it, so its scores are lower or higher by that constant.").AppendLine();
         return text.ToString();

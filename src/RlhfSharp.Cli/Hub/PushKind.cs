@@ -9,10 +9,13 @@ internal enum PushKind
     /// <summary>A model with a scalar head.</summary>
     RewardModel,
 
+    /// <summary>A policy of a control task.</summary>
+    ControlPolicy,
+
     /// <summary>A tokenizer alone.</summary>
     Tokenizer,
 
-    /// <summary>An exported graph.</summary>
+    /// <summary>An exported graph without the weights it was made from.</summary>
     Onnx,
 
     /// <summary>Data.</summary>

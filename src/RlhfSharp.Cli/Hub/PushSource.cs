@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RlhfSharp.Agents.Recipes;
 using RlhfSharp.Core;
 using RlhfSharp.Language.Hub;
 
@@ -27,12 +28,21 @@ internal sealed record PushSource(PushKind Kind, IReadOnlyList<(string Path, str
         var folder = isRun ? inside : given;
         var run = isRun ? given : RunAbove(given);
         if (isDataset) return new PushSource(PushKind.Dataset, Data(folder), null);
-        return Has(folder, "config.json") ? new PushSource(IsRewardModel(Path.Combine(folder, "config.json")) ? PushKind.RewardModel : PushKind.Policy, ModelFiles(folder), run)
+        return Has(folder, "config.json") ? OfModel(folder, run)
             : Has(folder, "tokenizer.json") || Has(folder, "vocab.json") ? new PushSource(PushKind.Tokenizer, ModelFiles(folder), null)
-            : Directory.EnumerateFiles(folder, "*.onnx").Any() ? new PushSource(PushKind.Onnx, ModelFiles(folder), null)
+            : HasOnnx(folder) ? new PushSource(PushKind.Onnx, ModelFiles(folder), null)
             : Data(folder) is { Count: > 0 } data ? new PushSource(PushKind.Dataset, data, null)
             : throw new UserException($"{given}: holds no config.json, tokenizer.json, .onnx, .jsonl or .csv file; name a run folder, a model folder, a tokenizer folder or data");
     }
+
+    private static PushSource OfModel(string folder, string? run)
+    {
+        var kind = KindOf(Path.Combine(folder, "config.json"));
+        if (!Directory.EnumerateFiles(folder, "*.safetensors").Any() && HasOnnx(folder)) kind = PushKind.Onnx;
+        return new PushSource(kind, ModelFiles(folder), kind is PushKind.Policy or PushKind.RewardModel ? run : null);
+    }
+
+    private static bool HasOnnx(string folder) => ((string[])[folder, Path.Combine(folder, "onnx")]).Any(place => Directory.Exists(place) && Directory.EnumerateFiles(place, "*.onnx").Any());
 
     private static bool Has(string folder, string name) => File.Exists(Path.Combine(folder, name));
 
@@ -55,15 +65,17 @@ internal sealed record PushSource(PushKind Kind, IReadOnlyList<(string Path, str
 
     private static bool IsData(string path) => DataEndings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsRewardModel(string config)
+    private static PushKind KindOf(string config)
     {
         try
         {
-            return JsonDocument.Parse(File.ReadAllText(config)).RootElement.TryGetProperty("architectures", out var names) && names.ToString().Contains("SequenceClassification", StringComparison.Ordinal);
+            using var document = JsonDocument.Parse(File.ReadAllBytes(config));
+            return document.RootElement.TryGetProperty("model_type", out var type) && type.ValueEquals(PolicyFile.ModelType) ? PushKind.ControlPolicy
+                : document.RootElement.TryGetProperty("architectures", out var names) && names.ToString().Contains("SequenceClassification", StringComparison.Ordinal) ? PushKind.RewardModel : PushKind.Policy;
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new UserException($"{config}: is no JSON: {error.Message}", error);
+            throw new UserException($"{config}: is no description of a model: {error.Message}", error);
         }
     }
 }

@@ -1,37 +1,75 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using RlhfSharp.Cli.Display;
 using RlhfSharp.Language.Hub;
+using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace RlhfSharp.Cli.Hub;
 
-/// <summary>Transfers as lines: a larger file when it is done, and every few seconds how far one is that is under way.</summary>
-/// <param name="output">Where the lines go.</param>
-/// <param name="time">The clock.</param>
-/// <param name="unit">What is counted: bytes where null.</param>
-internal sealed class TransferProgress(CommandOutput output, TimeProvider time, string? unit = null) : IProgress<HubProgress>
+/// <summary>
+/// Transfers as the user sees them: on a terminal a panel with a bar for each file that is under way, elsewhere a line every few seconds. A larger file leaves
+/// a line when it is done.
+/// </summary>
+internal sealed class TransferProgress : IProgress<HubProgress>, IDisposable
 {
     private const long SmallBytes = 1_000_000; // the command's last line counts these
+    private const int WidestPanel = 110;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, (long Began, long First)> starts = new(StringComparer.Ordinal);
-    private readonly HashSet<string> done = new(StringComparer.Ordinal);
+    private readonly CommandOutput output;
+    private readonly TimeProvider time;
+    private readonly string? unit;
+    private readonly LivePanel? panel;
+    private readonly Dictionary<string, Transfer> transfers = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
-    private long spoke = time.GetTimestamp();
+    private long spoke;
+
+    /// <param name="output">Where it is shown.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="unit">What is counted: bytes where null.</param>
+    public TransferProgress(CommandOutput output, TimeProvider time, string? unit = null)
+    {
+        (this.output, this.time, this.unit) = (output, time, unit);
+        spoke = time.GetTimestamp();
+        panel = output.IsLive ? new LivePanel(output.Terminal, Draw) : null;
+    }
+
+    /// <summary>Shows a transfer until it ends.</summary>
+    public static async Task<T> DuringAsync<T>(CommandOutput output, Func<IProgress<HubProgress>, Task<T>> transfer, string? unit = null)
+    {
+        using TransferProgress progress = new(output, TimeProvider.System, unit);
+        return await transfer(progress);
+    }
 
     public void Report(HubProgress value)
     {
-        var (began, first) = starts.GetOrAdd(value.Path, _ => (time.GetTimestamp(), value.Done));
-        var isDone = value.Done == value.Total;
+        string line;
         lock (gate)
         {
-            if (isDone ? !done.Add(value.Path) || (unit is null && value.Total < SmallBytes) : time.GetElapsedTime(spoke) < Every) return;
+            if (!transfers.TryGetValue(value.Path, out var transfer)) transfers[value.Path] = transfer = new Transfer(value.Path, value.Done, time, unit);
+            var wasDone = transfer.IsDone;
+            transfer.Update(value.Done, value.Total);
+            if (!transfer.IsDone) panel?.Show();
+            var speaks = transfer.IsDone ? !wasDone && (unit is not null || value.Total >= SmallBytes) : panel is null && time.GetElapsedTime(spoke) >= Every;
+            if (!speaks) return;
             spoke = time.GetTimestamp();
+            line = transfer.Line();
         }
-        var seconds = time.GetElapsedTime(began).TotalSeconds;
-        var rate = seconds > 0.5 && unit is null ? string.Create(CultureInfo.InvariantCulture, $"  {(value.Done - first) / seconds / 1e6:0.0} MB/s") : "";
-        var share = isDone ? "" : string.Create(CultureInfo.InvariantCulture, $" of {Amount(value.Total)} ({100.0 * value.Done / Math.Max(1, value.Total):0} %)");
-        output.Say($"  {value.Path}  {Amount(value.Done)}{share}{rate}");
+        output.Say(line);
+    }
+
+    /// <summary>Takes the panel away.</summary>
+    public void Dispose() => panel?.Dispose();
+
+    /// <summary>The panel: a row for each file that is under way; never empty, as Spectre cannot show that live.</summary>
+    public IRenderable Draw()
+    {
+        var width = Math.Min(output.Terminal.Profile.Width - 1, WidestPanel);
+        lock (gate)
+        {
+            List<Markup> rows = [.. transfers.Values.Where(transfer => !transfer.IsDone).Select(transfer => transfer.Row(width))];
+            return new Rows(rows.Count > 0 ? rows : [new Markup("[grey]...[/]")]);
+        }
     }
 
     /// <summary>Bytes in the units that the Hub's pages use: "548.1 MB", "12 kB".</summary>
@@ -42,6 +80,4 @@ internal sealed class TransferProgress(CommandOutput output, TimeProvider time, 
         < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{count / 1e6:0.0} MB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{count / 1e9:0.00} GB"),
     };
-
-    private string Amount(long count) => unit is null ? Bytes(count) : string.Create(CultureInfo.InvariantCulture, $"{count} {unit}");
 }

@@ -87,7 +87,7 @@ public sealed class OnnxGraph(string name)
             .Add(Model.OperatorSets, new ProtoMessage().Add(OperatorSetId.Version, OperatorSet))
             .Add(Model.Graph, graph);
         if (model.Size > int.MaxValue)
-            throw new UserException($"{path}: the model would take {model.Size / 1e9:0.0} GB, and an ONNX file holds at most 2 GB: export a smaller model, or int8 alone.");
+            throw new UserException($"{path}: the model would take {model.Size / 1e9:0.0} GB, and an ONNX file holds at most 2 GB: export a smaller model.");
         AtomicFile.Replace(path, stream =>
         {
             using CodedOutputStream output = new(stream, leaveOpen: true);

@@ -34,12 +34,18 @@ public sealed class DatasetReader(bool skipBadLines = false)
         path, "`prompt`, `chosen` and `rejected`, or `prompt`, `responses` and `ranks` or `best`",
         fields => fields.Has("responses") ? ParseGroup(fields) : ResponseGroup.Of(ParsePair(fields)));
 
+    /// <summary>Responses that are still to be judged: as <see cref="ReadPreferences"/>, or `prompt` + `responses` with nothing said of them, which are a tie.</summary>
+    /// <inheritdoc cref="ReadSupervised"/>
+    public Dataset<ResponseGroup> ReadResponses(string path) => Read(
+        path, "`prompt`, `chosen` and `rejected`, or `prompt` and `responses`",
+        fields => fields.Has("responses") ? ParseGroup(fields, mayBeUnjudged: true) : ResponseGroup.Of(ParsePair(fields)));
+
     /// <summary>Labelled texts: `text` + `label` (1 or 0, true or false, "positive" or "negative").</summary>
     /// <inheritdoc cref="ReadSupervised"/>
     public Dataset<LabeledText> ReadLabeled(string path) => Read(path, "`text` and `label`", fields =>
         new LabeledText(fields.Text("text"), fields.Positive("label")));
 
-    private static ResponseGroup ParseGroup(RecordFields fields)
+    private static ResponseGroup ParseGroup(RecordFields fields, bool mayBeUnjudged = false)
     {
         string[] responses = fields.Texts("responses");
         if (responses.Length < 2)
@@ -48,6 +54,8 @@ public sealed class DatasetReader(bool skipBadLines = false)
             throw new BadRecordException("two of the \"responses\" are equal, so there is nothing to prefer");
         string prompt = fields.Text("prompt", mayBeEmpty: true);
         string? name = fields.Has("group") ? fields.Text("group") : null;
+        if (mayBeUnjudged && !fields.Has("ranks") && !fields.Has("best"))
+            return new ResponseGroup(prompt, responses, [.. responses.Select(_ => 1)], Group: name);
         if (!fields.Has("ranks"))
         {
             int best = fields.Has("best") ? fields.Integer("best") : throw new BadRecordException("\"responses\" needs \"ranks\" or \"best\" beside it");
@@ -137,6 +145,6 @@ public sealed class DatasetReader(bool skipBadLines = false)
     {
         string more = bad > shown.Count ? $"\n... and {bad - shown.Count} more" : "";
         return $"{string.Join('\n', shown)}{more}\nEach line must be a JSON object with {columns}. "
-            + "Mend the file, or pass --skip-bad-lines to leave such lines out.";
+            + "Mend the file, or leave such lines out with --set data.skip_bad_lines=true where the command takes --set.";
     }
 }

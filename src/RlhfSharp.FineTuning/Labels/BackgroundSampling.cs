@@ -6,10 +6,10 @@ namespace RlhfSharp.FineTuning.Labels;
 /// <param name="items">Where the items go.</param>
 /// <param name="prompts">What is asked; each once for each state of the policies.</param>
 /// <param name="sampler">Samples the answers.</param>
-/// <param name="uncertainty">Scores them, or null.</param>
+/// <param name="scoring">Scores them, or null.</param>
 /// <param name="options">How far ahead.</param>
 /// <param name="clock">Waits.</param>
-public sealed class BackgroundSampling(LabelItems items, IReadOnlyList<string> prompts, AnswerSampler sampler, AnswerUncertainty? uncertainty, SamplingOptions options, TimeProvider clock)
+public sealed class BackgroundSampling(LabelItems items, IReadOnlyList<string> prompts, AnswerSampler sampler, ItemScoring? scoring, SamplingOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
     private volatile bool _ended;
@@ -18,7 +18,8 @@ public sealed class BackgroundSampling(LabelItems items, IReadOnlyList<string> p
     public bool HasEnded => _ended;
 
     /// <summary>Samples until every prompt has its answers.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <returns>How many prompts were left out because their answers came out equal or empty.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellation)
     {
         try
         {
@@ -26,25 +27,20 @@ public sealed class BackgroundSampling(LabelItems items, IReadOnlyList<string> p
             HashSet<string> known = await items.ReadPromptsAsync(sampler.Source, cancellation);
             string[] open = [.. prompts.Distinct(StringComparer.Ordinal).Where(prompt => !known.Contains(LabelItems.Storable(prompt)))];
             random.Shuffle(open.AsSpan());
+            int leftOut = 0;
             foreach (string[] batch in open.Chunk(options.BatchSize))
             {
-                while (await items.CountOpenAsync(cancellation) >= options.Ahead)
+                while (await items.CountAheadAsync(cancellation) >= options.Ahead)
                     await Task.Delay(s_pause, clock, cancellation);
-                IReadOnlyList<NewItem> sampled = await Task.Run(() => Score(sampler.Sample(batch)), cancellation);
+                IReadOnlyList<NewItem> sampled = await Task.Run(() => scoring is null ? sampler.Sample(batch) : scoring.Score(sampler.Sample(batch)), cancellation);
                 await items.AddAsync([.. sampled.Select(item => item with { Wanted = ItemFiles.Wanted(options.Overlap, options.Raters, random) })], random, cancellation);
+                leftOut += batch.Length - sampled.Count;
             }
+            return leftOut;
         }
         finally
         {
             _ended = true;
         }
-    }
-
-    private IReadOnlyList<NewItem> Score(IReadOnlyList<NewItem> sampled)
-    {
-        if (uncertainty is null)
-            return sampled;
-        double[] scores = uncertainty.Score([.. sampled.Select(item => (item.Prompt, item.Responses))]);
-        return [.. sampled.Select((item, i) => item with { Uncertainty = scores[i] })];
     }
 }

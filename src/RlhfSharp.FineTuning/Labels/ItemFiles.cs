@@ -7,16 +7,16 @@ namespace RlhfSharp.FineTuning.Labels;
 public static class ItemFiles
 {
     /// <summary>Items whose answers stand in a file.</summary>
-    /// <param name="path">`prompt` + `chosen` + `rejected`, or `prompt` + `responses` + `ranks` or `best`.</param>
+    /// <param name="path">`prompt` + `chosen` + `rejected`, or `prompt` + `responses`.</param>
     /// <param name="overlap">Share in [0, 1] of items that several people judge.</param>
     /// <param name="raters">How many people judge those.</param>
     /// <param name="random">Draws them.</param>
     /// <exception cref="UserException">The file is missing, empty or malformed.</exception>
     public static IReadOnlyList<NewItem> Read(string path, double overlap, int raters, RandomStream random) =>
-        [.. new DatasetReader().ReadPreferences(path).Items.Select(group => new NewItem(group.Prompt, group.Responses, Path.GetFileName(path)) { Wanted = Wanted(overlap, raters, random) })];
+        [.. new DatasetReader().ReadResponses(path).Items.Select(group => new NewItem(group.Prompt, group.Responses, Path.GetFileName(path)) { Wanted = Wanted(overlap, raters, random) })];
 
     /// <summary>Attention checks: items whose best answer is beyond doubt.</summary>
-    /// <param name="path">As for <see cref="Read"/>; each line must name one best answer.</param>
+    /// <param name="path">As for <see cref="Read"/>; each line must name one best answer: `chosen`, `ranks` or `best`.</param>
     /// <exception cref="UserException">The file is missing, empty or malformed, or a line names no best answer.</exception>
     public static IReadOnlyList<NewItem> ReadChecks(string path) =>
         [.. new DatasetReader().ReadPreferences(path).Items.Select((group, i) => new NewItem(group.Prompt, group.Responses, Path.GetFileName(path))

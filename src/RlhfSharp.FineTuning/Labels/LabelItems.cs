@@ -35,7 +35,7 @@ public sealed class LabelItems(LabelDatabase database)
             return added;
         }, cancellation);
 
-    /// <summary>Replaces what a reward model said of items, for those that are still open.</summary>
+    /// <summary>Replaces what a reward model said of items.</summary>
     /// <param name="uncertainties">Item number and uncertainty.</param>
     /// <param name="cancellation">Gives up.</param>
     public Task ScoreAsync(IReadOnlyList<(long Item, double Uncertainty)> uncertainties, CancellationToken cancellation) => database.WriteAsync(
@@ -74,6 +74,15 @@ public sealed class LabelItems(LabelDatabase database)
             SELECT (SELECT COUNT(*) FROM items WHERE labels < wanted AND expected IS NULL)
                 - (SELECT COUNT(*) FROM labels l JOIN items i ON i.id = l.item_id WHERE l.annotator_id = @me AND i.labels < i.wanted AND i.expected IS NULL)
             """, cancellation, ("me", annotator)), cancellation);
+
+    /// <summary>How many items the person who has seen most of them could still judge. Labels that others owe do not count: who labels alone would wait for them for ever.</summary>
+    public Task<long> CountAheadAsync(CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.NumberAsync(
+            """
+            SELECT (SELECT COUNT(*) FROM items WHERE labels < wanted AND expected IS NULL)
+                - COALESCE((SELECT MAX(seen.items) FROM (SELECT (SELECT COUNT(*) FROM items i WHERE i.labels < i.wanted AND i.expected IS NULL
+                    AND EXISTS (SELECT 1 FROM labels l WHERE l.annotator_id = a.id AND l.item_id = i.id)) AS items FROM annotators a WHERE a.is_revoked = 0) AS seen), 0)
+            """, cancellation), cancellation);
 
     /// <summary>How many items there are, attention checks included.</summary>
     public Task<long> CountAsync(CancellationToken cancellation) =>

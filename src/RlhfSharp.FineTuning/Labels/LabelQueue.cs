@@ -12,12 +12,14 @@ namespace RlhfSharp.FineTuning.Labels;
 /// <param name="clock">Says when assignments run out.</param>
 public sealed class LabelQueue(LabelDatabase database, LabelQueueOptions options, TimeProvider clock)
 {
-    // What this person may judge now: open, not judged by them, and with a place that is neither filled nor promised to somebody else.
-    private const string Available = """
+    // A place that is neither filled nor promised to somebody else.
+    private const string HasPlace = """
         i.expected IS NULL AND i.labels < i.wanted
-        AND NOT EXISTS (SELECT 1 FROM labels l WHERE l.item_id = i.id AND l.annotator_id = @me)
         AND i.labels + (SELECT COUNT(*) FROM leases o WHERE o.item_id = i.id AND o.annotator_id <> @me AND o.expires_at > @now) < i.wanted
         """;
+
+    // What this person may judge now: with a place, and not judged by them.
+    private const string Available = HasPlace + " AND NOT EXISTS (SELECT 1 FROM labels l WHERE l.item_id = i.id AND l.annotator_id = @me)";
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -32,33 +34,42 @@ public sealed class LabelQueue(LabelDatabase database, LabelQueueOptions options
     public Task<Receipt> LabelAsync(long annotator, string ticket, Decision decision, CancellationToken cancellation) => database.WriteAsync(
         async connection =>
         {
-            (string, object?)[] key = [("ticket", ticket), ("me", annotator), ("now", Now)];
-            if (await connection.NumberAsync("SELECT COUNT(*) FROM events WHERE ticket = @ticket AND annotator_id = @me", cancellation, key[..2]) > 0)
+            if (await IsStoredAsync(connection, annotator, ticket, cancellation))
                 return Receipt.Stored;
             // An assignment that has run out still counts while its place is free.
             Lease? lease = await connection.FirstAsync(
                 $"""
-                SELECT o.shown_order, o.shown_at, {ItemRows.ItemColumns} FROM leases o JOIN items i ON i.id = o.item_id
+                SELECT o.shown_order, o.shown_at, o.item_id FROM leases o JOIN items i ON i.id = o.item_id
                 WHERE o.ticket = @ticket AND o.annotator_id = @me AND (o.expires_at > @now OR i.expected IS NOT NULL OR ({Available}))
                 """,
-                row => new Lease(ItemRows.ParseOrder(row.GetString(0)), row.GetInt64(1), row.GetInt64(2), row.IntegerOrNull(6) is not null), cancellation, key);
+                row => new Lease(ItemRows.ParseOrder(row.GetString(0)), row.GetInt64(1), row.GetInt64(2)), cancellation, ("ticket", ticket), ("me", annotator), ("now", Now));
             if (lease is null)
                 return Receipt.TooLate;
-            if (decision.Position is { } place && (place < 0 || place >= lease.Order.Length))
-                throw new ArgumentOutOfRangeException(nameof(decision), $"Answer {place + 1} was picked of {lease.Order.Length}.");
             long elapsed = Math.Max(0, Now - lease.ShownAt);
-            await connection.ExecuteAsync(
-                """
-                INSERT INTO events (kind, item_id, annotator_id, ticket, verdict, picked, strength, note, shown_order, milliseconds, at)
-                VALUES ('label', @item, @me, @ticket, @verdict, @picked, @strength, @note, @order, @milliseconds, @now)
-                """,
-                cancellation, ("item", lease.Item), ("me", annotator), ("ticket", ticket), ("verdict", (int)decision.Verdict),
-                ("picked", decision.Position is int position ? lease.Order[position] : null), ("strength", decision.Strength),
-                ("note", decision.Note is null ? null : LabelItems.Storable(decision.Note)), ("order", ItemRows.FormatOrder(lease.Order)),
-                ("milliseconds", Math.Min(elapsed, decision.Milliseconds ?? elapsed)), ("now", Now));
+            await StoreAsync(connection, annotator, ticket, lease.Item, lease.Order, decision, Math.Min(elapsed, decision.Milliseconds ?? elapsed), cancellation);
             await connection.ExecuteAsync("DELETE FROM leases WHERE ticket = @ticket", cancellation, ("ticket", ticket));
-            if (decision.Verdict != Verdict.Skipped && !lease.IsCheck)
-                await connection.ExecuteAsync("UPDATE items SET labels = labels + 1 WHERE id = @item", cancellation, ("item", lease.Item));
+            return Receipt.Stored;
+        }, cancellation);
+
+    /// <summary>Puts a new label in the place of one of this person's that stands; the log keeps both. The same change again changes nothing.</summary>
+    public Task<Receipt> ChangeAsync(long annotator, long label, Decision decision, CancellationToken cancellation) => database.WriteAsync(
+        async connection =>
+        {
+            string ticket = $"instead of {label}"; // once changed, a label never stands again
+            if (await IsStoredAsync(connection, annotator, ticket, cancellation))
+                return Receipt.Stored;
+            LabelRecord? earlier = await connection.FirstAsync(
+                $"SELECT {ItemRows.LabelColumns} FROM labels l WHERE l.id = @label AND l.annotator_id = @me", ItemRows.ReadLabel, cancellation, ("label", label), ("me", annotator));
+            if (earlier is null)
+                return Receipt.Gone;
+            // A skip has given its place away.
+            if (earlier.Verdict == Verdict.Skipped && decision.Verdict != Verdict.Skipped && await connection.NumberAsync(
+                    $"SELECT COUNT(*) FROM items i WHERE i.id = @item AND (i.expected IS NOT NULL OR ({HasPlace}))", cancellation, ("item", earlier.ItemId), ("me", annotator), ("now", Now)) == 0)
+                return Receipt.TooLate;
+            await TakeBackAsync(connection, earlier, cancellation);
+            long elapsed = Math.Max(0, Now - earlier.At.ToUnixTimeMilliseconds());
+            await StoreAsync(
+                connection, annotator, ticket, earlier.ItemId, earlier.ShownOrder, decision, decision.Milliseconds is { } shown ? Math.Min(elapsed, shown) : earlier.Milliseconds, cancellation);
             return Receipt.Stored;
         }, cancellation);
 
@@ -70,11 +81,7 @@ public sealed class LabelQueue(LabelDatabase database, LabelQueueOptions options
                 $"SELECT {ItemRows.LabelColumns} FROM labels l WHERE l.annotator_id = @me ORDER BY l.id DESC LIMIT 1", ItemRows.ReadLabel, cancellation, ("me", annotator));
             if (last is null)
                 return false;
-            await connection.ExecuteAsync(
-                "INSERT INTO events (kind, item_id, annotator_id, undoes, at) VALUES ('undo', @item, @me, @undoes, @now)",
-                cancellation, ("item", last.ItemId), ("me", annotator), ("undoes", last.Event), ("now", Now));
-            if (last.Verdict != Verdict.Skipped)
-                await connection.ExecuteAsync("UPDATE items SET labels = labels - 1 WHERE id = @item AND expected IS NULL", cancellation, ("item", last.ItemId));
+            await TakeBackAsync(connection, last, cancellation);
             // The place of a skipped item may be somebody else's by now.
             LabelItem? item = await connection.FirstAsync(
                 $"SELECT {ItemRows.ItemColumns} FROM items i WHERE i.id = @item AND (i.expected IS NOT NULL OR ({Available}))",
@@ -83,6 +90,35 @@ public sealed class LabelQueue(LabelDatabase database, LabelQueueOptions options
                 await LeaseAsync(connection, item, annotator, last.ShownOrder, cancellation);
             return true;
         }, cancellation);
+
+    private static async Task<bool> IsStoredAsync(DbConnection connection, long annotator, string ticket, CancellationToken cancellation) =>
+        await connection.NumberAsync("SELECT COUNT(*) FROM events WHERE ticket = @ticket AND annotator_id = @me", cancellation, ("ticket", ticket), ("me", annotator)) > 0;
+
+    private async Task StoreAsync(
+        DbConnection connection, long annotator, string ticket, long item, IReadOnlyList<int> order, Decision decision, long milliseconds, CancellationToken cancellation)
+    {
+        if (decision.Position is { } place && (place < 0 || place >= order.Count))
+            throw new ArgumentOutOfRangeException(nameof(decision), $"Answer {place + 1} was picked of {order.Count}.");
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO events (kind, item_id, annotator_id, ticket, verdict, picked, strength, note, shown_order, milliseconds, at)
+            VALUES ('label', @item, @me, @ticket, @verdict, @picked, @strength, @note, @order, @milliseconds, @now)
+            """,
+            cancellation, ("item", item), ("me", annotator), ("ticket", ticket), ("verdict", (int)decision.Verdict),
+            ("picked", decision.Position is int position ? order[position] : null), ("strength", decision.Strength),
+            ("note", decision.Note is null ? null : LabelItems.Storable(decision.Note)), ("order", ItemRows.FormatOrder(order)), ("milliseconds", milliseconds), ("now", Now));
+        if (decision.Verdict != Verdict.Skipped)
+            await connection.ExecuteAsync("UPDATE items SET labels = labels + 1 WHERE id = @item AND expected IS NULL", cancellation, ("item", item));
+    }
+
+    private async Task TakeBackAsync(DbConnection connection, LabelRecord label, CancellationToken cancellation)
+    {
+        await connection.ExecuteAsync(
+            "INSERT INTO events (kind, item_id, annotator_id, undoes, at) VALUES ('undo', @item, @me, @undoes, @now)",
+            cancellation, ("item", label.ItemId), ("me", label.AnnotatorId), ("undoes", label.Event), ("now", Now));
+        if (label.Verdict != Verdict.Skipped)
+            await connection.ExecuteAsync("UPDATE items SET labels = labels - 1 WHERE id = @item AND expected IS NULL", cancellation, ("item", label.ItemId));
+    }
 
     private Task<Assignment?> HeldAsync(DbConnection connection, long annotator, CancellationToken cancellation) => connection.FirstAsync(
         $"""
@@ -129,5 +165,5 @@ public sealed class LabelQueue(LabelDatabase database, LabelQueueOptions options
         return order;
     }
 
-    private sealed record Lease(int[] Order, long ShownAt, long Item, bool IsCheck);
+    private sealed record Lease(int[] Order, long ShownAt, long Item);
 }

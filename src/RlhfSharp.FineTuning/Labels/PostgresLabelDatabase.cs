@@ -19,7 +19,7 @@ internal sealed class PostgresLabelDatabase : LabelDatabase
         }
         catch (ArgumentException exception)
         {
-            throw new UserException($"The connection string is not PostgreSQL's: {exception.Message.TrimEnd('.')}. It reads like \"Host=db.example;Database=labels;Username=ann;Password=...\".", exception);
+            throw new UserException($"The connection string is not PostgreSQL's: {exception.Message.TrimEnd('.')}. It reads like \"Host=db.example;Database=labels;Username=ann\".", exception);
         }
     }
 
@@ -27,9 +27,11 @@ internal sealed class PostgresLabelDatabase : LabelDatabase
 
     internal override string IdentityColumn => "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY";
 
+    internal override string TableNames => "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename";
+
     internal override string AppendOnly => """
-        CREATE OR REPLACE FUNCTION keep_events() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the log of labels is append-only'; END $$;
-        CREATE OR REPLACE TRIGGER events_are_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON events EXECUTE FUNCTION keep_events();
+        CREATE FUNCTION keep_events() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the log of labels is append-only'; END $$;
+        CREATE TRIGGER events_are_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON events EXECUTE FUNCTION keep_events();
         """;
 
     internal override async Task<DbConnection> ConnectAsync(CancellationToken cancellation) => await _source.OpenConnectionAsync(cancellation);

@@ -6,6 +6,9 @@ public enum Receipt
     /// <summary>It is on the disk, now or since an earlier try.</summary>
     Stored,
 
-    /// <summary>The assignment had run out and somebody else has the item; nothing was stored.</summary>
+    /// <summary>Somebody else has the item by now; nothing was stored.</summary>
     TooLate,
+
+    /// <summary>The label that was to be changed does not stand any more; nothing was stored.</summary>
+    Gone,
 }

@@ -3,7 +3,7 @@ namespace RlhfSharp.FineTuning.Labels;
 /// <summary>How answers are sampled while people label.</summary>
 public sealed record SamplingOptions
 {
-    /// <summary>How many items may wait; sampling pauses above.</summary>
+    /// <summary>How many items may wait for the person who is furthest; sampling pauses above.</summary>
     public int Ahead { get; init; } = 100;
 
     /// <summary>Prompts sampled at a time; few, so that the first item is there soon.</summary>

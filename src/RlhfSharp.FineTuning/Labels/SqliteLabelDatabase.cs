@@ -12,12 +12,17 @@ internal sealed class SqliteLabelDatabase : LabelDatabase
 
     public SqliteLabelDatabase(string path, bool create)
     {
-        if (!create && !File.Exists(path))
+        string whole = Path.GetFullPath(path); // so that no name means something special to SQLite
+        if (Directory.Exists(whole))
+            throw new UserException($"{path}: is a folder; name a file in it, as in {Path.Combine(path, "labels.db")}.");
+        if (!create && !File.Exists(whole))
             throw new UserException($"{path}: no such label store.{NearestFiles.Hint(path)}");
+        if (!Directory.Exists(Path.GetDirectoryName(whole)))
+            throw new UserException($"{path}: there is no folder {Path.GetDirectoryName(path)}; make it, or name a file elsewhere.");
         Name = path;
         _connectionString = new SqliteConnectionStringBuilder
         {
-            DataSource = path,
+            DataSource = whole,
             Mode = create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
             ForeignKeys = true,
         }.ToString();
@@ -27,9 +32,11 @@ internal sealed class SqliteLabelDatabase : LabelDatabase
 
     internal override string IdentityColumn => "INTEGER PRIMARY KEY AUTOINCREMENT";
 
+    internal override string TableNames => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name";
+
     internal override string AppendOnly => """
-        CREATE TRIGGER IF NOT EXISTS events_are_never_changed BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'the log of labels is append-only'); END;
-        CREATE TRIGGER IF NOT EXISTS events_are_never_deleted BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'the log of labels is append-only'); END;
+        CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'the log of labels is append-only'); END;
+        CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'the log of labels is append-only'); END;
         """;
 
     internal override async Task<DbConnection> ConnectAsync(CancellationToken cancellation)
@@ -38,7 +45,7 @@ internal sealed class SqliteLabelDatabase : LabelDatabase
         try
         {
             await connection.OpenAsync(cancellation);
-            await connection.ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", cancellation);
+            await connection.ExecuteAsync("PRAGMA synchronous = FULL;", cancellation);
             return connection;
         }
         catch
@@ -54,6 +61,7 @@ internal sealed class SqliteLabelDatabase : LabelDatabase
         try
         {
             await using DbConnection connection = await ConnectAsync(cancellation);
+            await connection.ExecuteAsync("PRAGMA journal_mode = WAL;", cancellation); // the file remembers; one of something else is never written to
             await using SqliteTransaction transaction = ((SqliteConnection)connection).BeginTransaction(deferred: false);
             TResult result = await work(connection);
             await transaction.CommitAsync(CancellationToken.None);

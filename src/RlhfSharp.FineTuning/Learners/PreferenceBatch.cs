@@ -54,15 +54,3 @@ public sealed record PreferenceBatch(IReadOnlyList<int[]> Sequences, IReadOnlyLi
         };
     }
 }
-
-/// <summary>One label on two sequences.</summary>
-/// <param name="Chosen">Index of the preferred sequence.</param>
-/// <param name="Rejected">Index of the other one.</param>
-/// <param name="ChosenShare">Probability that the first is preferred: 1 a plain label, 0.5 a tie.</param>
-/// <param name="Margin">Reward distance asked for, at least 0.</param>
-public readonly record struct Comparison(int Chosen, int Rejected, float ChosenShare = 1, float Margin = 0);
-
-/// <summary>One label on several sequences.</summary>
-/// <param name="Sequences">Their indices.</param>
-/// <param name="Best">Which of them was picked: an index into <paramref name="Sequences"/>.</param>
-public sealed record Choice(IReadOnlyList<int> Sequences, int Best);

@@ -29,32 +29,46 @@ internal sealed class DatasetRows(HubHttp http, HubSettings settings)
 
     private async Task WriteAsync(HubReference reference, string config, string split, string path, IProgress<HubProgress>? progress, CancellationToken token)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         string aside = path + ".partial";
-        await using (FileStream stream = new(aside, FileMode.Create, FileAccess.Write))
+        try
         {
-            for (long offset = 0, total = long.MaxValue; offset < total;)
-            {
-                long from = offset;
-                JsonElement page = await http.JsonAsync(() => Get($"/rows?dataset={Uri.EscapeDataString(reference.Id)}&config={Uri.EscapeDataString(config)}&split={Uri.EscapeDataString(split)}&offset={from}&length={PageRows}"), token).ConfigureAwait(false);
-                total = page.GetProperty("num_rows_total").GetInt64();
-                int rows = 0;
-                foreach (JsonElement entry in page.GetProperty("rows").EnumerateArray())
-                {
-                    if (entry.TryGetProperty("truncated_cells", out JsonElement cut) && cut.GetArrayLength() > 0)
-                        throw new UserException($"{reference}: the dataset viewer cuts long texts short (row {offset + rows}, {cut[0]}), and half a text is no data; nothing was kept.");
-                    await stream.WriteAsync(Line(entry.GetProperty("row")), token).ConfigureAwait(false);
-                    rows++;
-                }
-                if (rows == 0 && offset < total) throw new HubFailureException($"the dataset viewer ends after {offset} of {total} rows.", System.Net.HttpStatusCode.BadGateway);
-                if (page.TryGetProperty("partial", out JsonElement partial) && partial.ValueKind == JsonValueKind.True)
-                    throw new UserException($"{reference}: the dataset viewer has only the first {total} rows of this dataset; download its files with --files and convert them.");
-                offset += rows;
-                progress?.Report(new HubProgress($"{config}/{split}", offset, total));
-            }
-            stream.Flush(flushToDisk: true);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await FillAsync(reference, config, split, aside, progress, token).ConfigureAwait(false);
+            File.Move(aside, path, overwrite: true);
         }
-        File.Move(aside, path, overwrite: true);
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"{path}: cannot be written: {error.Message} Free space on the disk, or choose another folder with --output.", error);
+        }
+        finally
+        {
+            if (File.Exists(aside)) File.Delete(aside);
+        }
+    }
+
+    private async Task FillAsync(HubReference reference, string config, string split, string path, IProgress<HubProgress>? progress, CancellationToken token)
+    {
+        await using FileStream stream = new(path, FileMode.Create, FileAccess.Write);
+        for (long offset = 0, total = long.MaxValue; offset < total;)
+        {
+            long from = offset;
+            JsonElement page = await http.JsonAsync(() => Get($"/rows?dataset={Uri.EscapeDataString(reference.Id)}&config={Uri.EscapeDataString(config)}&split={Uri.EscapeDataString(split)}&offset={from}&length={PageRows}"), token).ConfigureAwait(false);
+            total = page.GetProperty("num_rows_total").GetInt64();
+            int rows = 0;
+            foreach (JsonElement entry in page.GetProperty("rows").EnumerateArray())
+            {
+                if (entry.TryGetProperty("truncated_cells", out JsonElement cut) && cut.GetArrayLength() > 0)
+                    throw new UserException($"{reference}: the dataset viewer cuts long texts short (row {offset + rows}, {cut[0]}), and half a text is no data; nothing was kept.");
+                await stream.WriteAsync(Line(entry.GetProperty("row")), token).ConfigureAwait(false);
+                rows++;
+            }
+            if (rows == 0 && offset < total) throw new HubFailureException($"the dataset viewer ends after {offset} of {total} rows.", System.Net.HttpStatusCode.BadGateway);
+            if (page.TryGetProperty("partial", out JsonElement partial) && partial.ValueKind == JsonValueKind.True)
+                throw new UserException($"{reference}: the dataset viewer has only the first {total} rows of this dataset; download its files with --all and convert them.");
+            offset += rows;
+            progress?.Report(new HubProgress($"{config}/{split}", offset, total));
+        }
+        stream.Flush(flushToDisk: true);
     }
 
     private static byte[] Line(JsonElement row)

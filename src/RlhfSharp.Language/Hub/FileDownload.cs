@@ -39,10 +39,14 @@ internal sealed class FileDownload(HubHttp http)
     }
 
     /// <summary>Reads a file over there and compares its hash, keeping nothing.</summary>
-    public Task<bool> MatchesAsync(Uri address, HubFile file, CancellationToken token) => http.RetryAsync(inner => http.SendAsync(_ => new HttpRequestMessage(HttpMethod.Get, address), async (response, watch) =>
+    public Task<bool> MatchesAsync(Uri address, HubFile file, IProgress<HubProgress>? progress, CancellationToken token) => http.RetryAsync(inner => http.SendAsync(_ => new HttpRequestMessage(HttpMethod.Get, address), async (response, watch) =>
     {
         using ContentHash hash = ContentHash.For(file);
-        await CopyAsync(response, watch, bytes => hash.Append(bytes.Span)).ConfigureAwait(false);
+        await CopyAsync(response, watch, bytes =>
+        {
+            hash.Append(bytes.Span);
+            progress?.Report(new HubProgress(file.Path + " (reading back)", hash.Length, file.Size));
+        }).ConfigureAwait(false);
         return hash.Length == file.Size && hash.Finish() == file.Id;
     }, inner), token);
 

@@ -16,6 +16,13 @@ public sealed record FileSelection(IReadOnlyList<string> Include, IReadOnlyList<
     /// <summary>A model as this project reads it: without the same weights once more for other frameworks.</summary>
     public static FileSelection OfModel { get; } = new([], OtherFrameworks);
 
+    /// <summary>Data as this project reads them.</summary>
+    public static FileSelection OfData { get; } = new(["*.jsonl", "*.jsonl.gz"], []);
+
+    /// <summary>A model for ONNX Runtime: one graph with its configuration and tokenizer.</summary>
+    /// <param name="graph">The graph's path in the model folder.</param>
+    public static FileSelection OfOnnx(string graph) => new(["*.json", "*.txt", "*" + graph.Replace('\\', '/')], []);
+
     /// <summary>True for a wanted file.</summary>
     public bool Takes(string path) => (Include.Count == 0 || Include.Any(pattern => Fits(pattern, path))) && !Exclude.Any(pattern => Fits(pattern, path));
 

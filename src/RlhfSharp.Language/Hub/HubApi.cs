@@ -74,7 +74,7 @@ internal sealed partial class HubApi(HubHttp http, HubSettings settings)
         {
             return false;
         }
-        catch (HubFailureException failure) when (failure.Status is System.Net.HttpStatusCode.Unauthorized or System.Net.HttpStatusCode.Forbidden)
+        catch (HubFailureException failure) when (failure.Status is System.Net.HttpStatusCode.Unauthorized or System.Net.HttpStatusCode.PaymentRequired or System.Net.HttpStatusCode.Forbidden)
         {
             // A token may be allowed to write to a repository and not to make one.
             try
@@ -86,6 +86,18 @@ internal sealed partial class HubApi(HubHttp http, HubSettings settings)
                 throw failure;
             }
             return false;
+        }
+    }
+
+    /// <summary>Makes the branch that the reference names, where main is now; one that is there stays as it is.</summary>
+    public async Task CreateBranchAsync(HubReference repository, CancellationToken token)
+    {
+        try
+        {
+            await http.JsonAsync(() => Post($"{Api(repository)}/branch/{Uri.EscapeDataString(repository.Revision)}", new { }), token).ConfigureAwait(false);
+        }
+        catch (HubFailureException failure) when (failure.Status == System.Net.HttpStatusCode.Conflict)
+        {
         }
     }
 
@@ -101,10 +113,10 @@ internal sealed partial class HubApi(HubHttp http, HubSettings settings)
         {
             var sampled = part.Select(file => new { path = file.Path, sample = Convert.ToBase64String(file.Head(SampleBytes)), size = file.Size }).ToList();
             JsonElement answer = await http.JsonAsync(() => Post($"{Api(repository)}/preupload/{Uri.EscapeDataString(repository.Revision)}", new { files = sampled }), token).ConfigureAwait(false);
-            Dictionary<string, LocalFile> byPath = part.ToDictionary(file => file.Path, StringComparer.Ordinal);
-            foreach (JsonElement entry in answer.GetProperty("files").EnumerateArray())
+            Dictionary<string, JsonElement> answers = answer.GetProperty("files").EnumerateArray().ToDictionary(entry => entry.GetProperty("path").GetString()!, StringComparer.Ordinal);
+            foreach (LocalFile file in part)
             {
-                LocalFile file = byPath[entry.GetProperty("path").GetString()!];
+                if (!answers.TryGetValue(file.Path, out JsonElement entry)) throw new UserException($"{repository}: the Hub does not say how {file.Path} is to be stored; nothing was uploaded.");
                 bool isLarge = file.Size > 0 && entry.GetProperty("uploadMode").GetString() == "lfs";
                 bool isIgnored = entry.TryGetProperty("shouldIgnore", out JsonElement ignored) && ignored.ValueKind == JsonValueKind.True;
                 string? there = entry.TryGetProperty("oid", out JsonElement oid) && oid.ValueKind == JsonValueKind.String ? oid.GetString() : null;

@@ -1,5 +1,4 @@
 using RlhfSharp.Core;
-using RlhfSharp.Core.Runs;
 
 namespace RlhfSharp.Language.Hub;
 
@@ -25,12 +24,22 @@ internal sealed class HubCache(string folder)
         return commit.Length == CommitDigits && commit.All(char.IsAsciiHexDigitLower) && Directory.Exists(Snapshot(repository, commit)) ? commit : null;
     }
 
-    /// <summary>Remembers which commit a branch or tag names; called once all its files are here.</summary>
+    /// <summary>Remembers which commit a branch or tag names; called once all its files are here. Several processes may do so at once: each writes a file of its own aside.</summary>
     public void SetCommit(HubReference repository, string commit)
     {
         if (repository.Revision == commit) return;
-        Directory.CreateDirectory(Path.GetDirectoryName(Ref(repository))!);
-        AtomicFile.WriteAllText(Ref(repository), commit);
+        string aside = Path.Combine(Locks(repository), Guid.NewGuid().ToString("N"));
+        try
+        {
+            Directory.CreateDirectory(Locks(repository));
+            Directory.CreateDirectory(Path.GetDirectoryName(Ref(repository))!);
+            File.WriteAllText(aside, commit);
+            File.Move(aside, Ref(repository), overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(error);
+        }
     }
 
     /// <summary>The files of a snapshot that are here, by their path in the repository.</summary>
@@ -66,7 +75,7 @@ internal sealed class HubCache(string folder)
     /// <summary>Keeps every other process away from a blob while it is downloaded; the Python library locks the same file.</summary>
     public async Task<IDisposable> LockAsync(HubReference repository, HubFile file, TimeProvider time, CancellationToken token)
     {
-        string path = Path.Combine(folder, ".locks", Name(repository), file.Id + ".lock");
+        string path = Path.Combine(Locks(repository), file.Id + ".lock");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -85,9 +94,13 @@ internal sealed class HubCache(string folder)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UserException($"{folder}: the cache cannot be written: {error.Message} Choose another folder with HF_HOME or HF_HUB_CACHE.", error);
+            throw Unwritable(error);
         }
     }
+
+    private UserException Unwritable(Exception error) => new($"{folder}: the cache cannot be written: {error.Message} Choose another folder with HF_HOME or HF_HUB_CACHE.", error);
+
+    private string Locks(HubReference repository) => Path.Combine(folder, ".locks", Name(repository));
 
     private string Repository(HubReference repository) => Path.Combine(folder, Name(repository));
 

@@ -8,14 +8,16 @@ public sealed class HubClient : IDisposable
     private readonly HubHttp _http;
     private readonly HubApi _api;
     private readonly TimeProvider _time;
+    private volatile bool _isOutOfReach; // the Hub did not answer, and the cache did in its place
 
     /// <param name="settings">Where the Hub is and who asks.</param>
     /// <param name="time">The clock of waits.</param>
-    public HubClient(HubSettings settings, TimeProvider time)
+    /// <param name="notice">Told in a sentence when something failed and is tried again.</param>
+    public HubClient(HubSettings settings, TimeProvider time, Action<string>? notice = null)
     {
         Settings = settings;
         _time = time;
-        _http = new HubHttp(settings, time);
+        _http = new HubHttp(settings, time, notice);
         _api = new HubApi(_http, settings);
     }
 
@@ -39,6 +41,7 @@ public sealed class HubClient : IDisposable
         if (Settings.Offline) return Cached(cache, reference, selection) ?? throw new UserException($"{reference}: is not in the cache ({Settings.CacheFolder}), and HF_HUB_OFFLINE is set; unset it to download.");
         return await ExplainAsync(reference.ToString(), async () =>
         {
+            if (_isOutOfReach && Cached(cache, reference, selection) is { } known) return known;
             try
             {
                 return await new Pull(_http, _api, cache, _time, Settings.Patience.ParallelFiles).RunAsync(reference, selection, progress, token).ConfigureAwait(false);
@@ -50,7 +53,7 @@ public sealed class HubClient : IDisposable
         }).ConfigureAwait(false);
     }
 
-    /// <summary>The names of a repository's files.</summary>
+    /// <summary>The names of a repository's files; of those in the cache where the Hub cannot be reached.</summary>
     /// <exception cref="UserException">The Hub refuses or cannot be reached.</exception>
     public async Task<IReadOnlyList<string>> ListAsync(HubReference reference, CancellationToken token)
     {
@@ -58,8 +61,16 @@ public sealed class HubClient : IDisposable
         if (Settings.Offline) return cache.CommitOf(reference) is { } here ? cache.Files(reference, here) : [];
         return await ExplainAsync<IReadOnlyList<string>>(reference.ToString(), async () =>
         {
-            (string commit, _) = await _api.InfoAsync(reference, token).ConfigureAwait(false);
-            return [.. (await _api.FilesAsync(reference with { Subfolder = null }, commit, token).ConfigureAwait(false)).Select(file => file.Path)];
+            try
+            {
+                (string commit, _) = await _api.InfoAsync(reference, token).ConfigureAwait(false);
+                return [.. (await _api.FilesAsync(reference with { Subfolder = null }, commit, token).ConfigureAwait(false)).Select(file => file.Path)];
+            }
+            catch (HubFailureException failure) when (failure.IsUnanswered && cache.CommitOf(reference) is not null)
+            {
+                _isOutOfReach = true;
+                return cache.Files(reference with { Subfolder = null }, cache.CommitOf(reference)!);
+            }
         }).ConfigureAwait(false);
     }
 

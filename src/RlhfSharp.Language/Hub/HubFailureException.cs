@@ -20,7 +20,8 @@ internal sealed class HubFailureException(string message, HttpStatusCode? status
 
     /// <summary>True when the same request may succeed a little later.</summary>
     public bool IsTransient => status is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
-        or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+        or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
+        || (status is HttpStatusCode.Conflict && Message.Contains("conflicting operation is in progress", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The sentence for the user.</summary>
     /// <param name="what">What was asked for, such as a reference.</param>
@@ -34,6 +35,7 @@ internal sealed class HubFailureException(string message, HttpStatusCode? status
         HttpStatusCode.Unauthorized when settings.Token is null => $"{what}: there is no such repository, or it is private; check the name, or log in with `rlhf login`.",
         HttpStatusCode.Unauthorized => $"{what}: the Hub refuses the token; make a new one at {settings.Endpoint}/settings/tokens and run `rlhf login`.",
         HttpStatusCode.Forbidden => $"{what}: the token does not allow this ({Message}). Use a token with write access and a name of your own or of an organisation you belong to.",
+        HttpStatusCode.NotFound when what.StartsWith(HubReference.Prefix + HubReference.DatasetPrefix, StringComparison.Ordinal) => $"{what}: the Hub has no such dataset; check the name, and whether it is a model.",
         HttpStatusCode.NotFound => $"{what}: the Hub has no such repository; check the name, and whether it is a dataset (--dataset).",
         HttpStatusCode.TooManyRequests => $"{what}: the Hub takes no more requests for now{(RetryAfter is { } wait ? $" and asks to wait {wait.TotalSeconds:0} s" : "")}; try again later.",
         HttpStatusCode.PreconditionFailed => $"{what}: the branch has moved on since; look at what changed and push again.",

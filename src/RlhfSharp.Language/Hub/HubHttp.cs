@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -19,7 +20,7 @@ internal sealed class HubHttp : IDisposable
     private readonly HttpClient _client;
     private readonly ResiliencePipeline _retries;
 
-    public HubHttp(HubSettings settings, TimeProvider time)
+    public HubHttp(HubSettings settings, TimeProvider time, Action<string>? notice)
     {
         _settings = settings;
         _time = time;
@@ -37,6 +38,11 @@ internal sealed class HubHttp : IDisposable
             UseJitter = true,
             Delay = patience.FirstWait,
             MaxDelay = patience.LongestWait,
+            OnRetry = arguments =>
+            {
+                notice?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{arguments.Outcome.Exception!.Message} Trying again in {arguments.RetryDelay.TotalSeconds:0.0} s ({arguments.AttemptNumber + 1} of {patience.Retries})"));
+                return ValueTask.CompletedTask;
+            },
             DelayGenerator = arguments => ValueTask.FromResult((arguments.Outcome.Exception as HubFailureException)?.RetryAfter),
         }).Build();
     }

@@ -14,7 +14,9 @@ public sealed partial record HubReference(HubRepositoryKind Kind, string Id)
     /// <summary>What a model folder begins with when it is on the Hub.</summary>
     public const string Prefix = "hub:";
 
-    private const string DatasetPrefix = "datasets/", MainBranch = "main";
+    internal const string DatasetPrefix = "datasets/";
+
+    private const string MainBranch = "main";
 
     /// <summary>Branch, tag or commit.</summary>
     public string Revision { get; init; } = MainBranch;
@@ -51,6 +53,9 @@ public sealed partial record HubReference(HubRepositoryKind Kind, string Id)
 
     /// <inheritdoc/>
     public override string ToString() => Prefix + (Kind == HubRepositoryKind.Dataset ? DatasetPrefix : "") + Id + (Subfolder is null ? "" : "/" + Subfolder) + (Revision == MainBranch ? "" : "@" + Revision);
+
+    /// <summary>The repository's main branch.</summary>
+    internal HubReference OnMain => this with { Revision = MainBranch };
 
     /// <summary>"models" or "datasets", as in the API's addresses and the cache's folder names.</summary>
     internal string KindName => Kind == HubRepositoryKind.Dataset ? "datasets" : "models";

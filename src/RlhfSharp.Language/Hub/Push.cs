@@ -15,22 +15,38 @@ internal sealed class Push(HubHttp http, HubApi api, HubSettings settings, TimeP
     {
         if (request.Files.Count == 0) throw new UserException("there is nothing to push.");
         HubReference repository = request.Repository;
-        LocalFile[] files = await Task.WhenAll(request.Files.Select(file => LocalFile.ReadAsync(file.Path, file.Source, token))).ConfigureAwait(false);
+        LocalFile[] files = new LocalFile[request.Files.Count];
+        await ForEachAsync(files.Select((_, i) => i), async (i, inner) => files[i] = await LocalFile.ReadAsync(request.Files[i].Path, request.Files[i].Source, inner).ConfigureAwait(false), token).ConfigureAwait(false);
         if (request.IsDryRun) return await RehearseAsync(repository, files, token).ConfigureAwait(false);
 
-        bool isNew = await api.CreateAsync(repository, request.IsPrivate, token).ConfigureAwait(false);
-        (string parent, bool isPrivate) = await api.InfoAsync(repository, token).ConfigureAwait(false);
-        if (!isNew && request.IsPrivate && !isPrivate)
-            throw new UserException($"{repository}: is there already and is public; nothing was uploaded. Make it private in its settings, or push without --private.");
         if (files.FirstOrDefault(file => file.Path == CardFile) is { } card)
             await ValidateAsync(repository, card, token).ConfigureAwait(false);
+        bool isNew = await api.CreateAsync(repository, request.IsPrivate, token).ConfigureAwait(false);
+        (_, bool isPrivate) = await api.InfoAsync(repository.OnMain, token).ConfigureAwait(false);
+        if (!isNew && request.IsPrivate && !isPrivate)
+            throw new UserException($"{repository}: is there already and is public; nothing was uploaded. Make it private in its settings, or push without --private.");
+        string parent = await TipAsync(repository, token).ConfigureAwait(false);
 
         IReadOnlyList<PlannedFile> plan = await api.PlanAsync(repository, files, token).ConfigureAwait(false);
         List<PlannedFile> missing = [.. plan.Where(file => !file.IsThere && !file.IsIgnored)];
         await ForEachAsync(missing.Where(file => file.IsLarge), (file, inner) => new LargeFileUpload(http, api).RunAsync(repository, file.File, progress, inner), token).ConfigureAwait(false);
         string commit = missing.Count == 0 ? parent : await CommitAsync(repository, request.Title, parent, missing, token).ConfigureAwait(false);
-        await ReadBackAsync(repository, commit, [.. plan.Where(file => !file.IsIgnored)], token).ConfigureAwait(false);
+        await ReadBackAsync(repository, commit, [.. plan.Where(file => !file.IsIgnored)], progress, token).ConfigureAwait(false);
         return Outcome(repository, commit, missing.Count > 0, plan);
+    }
+
+    // The newest commit of the branch, which is made where it is not there.
+    private async Task<string> TipAsync(HubReference repository, CancellationToken token)
+    {
+        try
+        {
+            return (await api.InfoAsync(repository, token).ConfigureAwait(false)).Commit;
+        }
+        catch (HubFailureException failure) when (failure.ErrorCode == "RevisionNotFound")
+        {
+            await api.CreateBranchAsync(repository, token).ConfigureAwait(false);
+            return (await api.InfoAsync(repository, token).ConfigureAwait(false)).Commit;
+        }
     }
 
     private async Task<string> CommitAsync(HubReference repository, string title, string parent, IReadOnlyList<PlannedFile> files, CancellationToken token)
@@ -43,7 +59,7 @@ internal sealed class Push(HubHttp http, HubApi api, HubSettings settings, TimeP
         catch (HubFailureException failure) when (failure.IsUnanswered || (int?)failure.Status >= 500)
         {
             return await FindAsync(repository, parent, files, token).ConfigureAwait(false)
-                ?? throw new UserException($"{repository}: the connection was lost during the commit, and the commit was not made ({failure.Message} The uploaded contents are kept by the Hub; push again and only the commit is repeated.", failure);
+                ?? throw new UserException($"{repository}: the connection was lost during the commit, and the commit was not made: {failure.Message} The uploaded contents are kept by the Hub; push again and only the commit is repeated.", failure);
         }
     }
 
@@ -64,13 +80,13 @@ internal sealed class Push(HubHttp http, HubApi api, HubSettings settings, TimeP
         return null;
     }
 
-    private async Task ReadBackAsync(HubReference repository, string commit, IReadOnlyList<PlannedFile> files, CancellationToken token)
+    private async Task ReadBackAsync(HubReference repository, string commit, IReadOnlyList<PlannedFile> files, IProgress<HubProgress>? progress, CancellationToken token)
     {
         System.Collections.Concurrent.ConcurrentBag<string> wrong = [];
         FileDownload download = new(http);
         await ForEachAsync(files, async (file, inner) =>
         {
-            if (!await download.MatchesAsync(api.Content(repository, commit, file.File.Path), file.AsStored, inner).ConfigureAwait(false)) wrong.Add(file.File.Path);
+            if (!await download.MatchesAsync(api.Content(repository, commit, file.File.Path), file.AsStored, progress, inner).ConfigureAwait(false)) wrong.Add(file.File.Path);
         }, token).ConfigureAwait(false);
         if (!wrong.IsEmpty)
             throw new UserException($"{repository}: what the Hub has now is not what was pushed: {string.Join(", ", wrong.Order(StringComparer.Ordinal))} (commit {commit}). Push again; if it stays so, report it to the Hub.");
@@ -84,7 +100,7 @@ internal sealed class Push(HubHttp http, HubApi api, HubSettings settings, TimeP
         }
         catch (HubFailureException failure) when (failure.Status == System.Net.HttpStatusCode.BadRequest)
         {
-            throw new UserException($"{card.Source}: the Hub does not accept the card's metadata: {failure.Message}", failure);
+            throw new UserException($"{CardFile}: the Hub does not accept the card's metadata: {failure.Message}", failure);
         }
     }
 
@@ -107,6 +123,6 @@ internal sealed class Push(HubHttp http, HubApi api, HubSettings settings, TimeP
         new(commit, isNewCommit, [.. plan.Select(file => new PushedFile(file.File.Path, file.File.Size, file.File.Sha256, file.IsIgnored ? PushAction.Ignore : file.IsThere ? PushAction.Keep : PushAction.Upload))],
             new Uri($"{settings.Endpoint}/{repository.WebPath}"));
 
-    private Task ForEachAsync(IEnumerable<PlannedFile> files, Func<PlannedFile, CancellationToken, Task> act, CancellationToken token) =>
+    private Task ForEachAsync<T>(IEnumerable<T> files, Func<T, CancellationToken, Task> act, CancellationToken token) =>
         Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = settings.Patience.ParallelFiles, CancellationToken = token }, async (file, inner) => await act(file, inner).ConfigureAwait(false));
 }

@@ -18,9 +18,9 @@ public static class SnapshotCopy
             string inside = subfolder is null ? path : isTheFile ? path.Split('/')[^1] : path[(subfolder.Length + 1)..];
             string source = isTheFile ? cacheSnapshot.Folder : RepositoryPath.Join(cacheSnapshot.Folder, inside), destination = RepositoryPath.Join(target, inside);
             RefuseLinks(target, inside);
-            Directory.CreateDirectory(Path.GetDirectoryName(destination)!);
             try
             {
+                Directory.CreateDirectory(Path.GetDirectoryName(destination)!);
                 File.Copy(source, destination + ".partial", overwrite: true);
                 File.Move(destination + ".partial", destination, overwrite: true);
             }

@@ -16,7 +16,9 @@ internal unsafe struct CachedAttention
     public float* Values;
     public long* Slots; // [tokens]
     public long* Positions; // [tokens]: place in the slot
-    public float* Output; // [tokens, width], StrideOutput apart
+    public long* Chosen; // [chosen]: the tokens that attend; null: all
+    public long ChosenCount;
+    public float* Output; // [chosen, width], StrideOutput apart
     public long StrideOutput;
     public long Tokens;
     public long Heads;
@@ -26,8 +28,8 @@ internal unsafe struct CachedAttention
     /// <summary>Parts of the storing.</summary>
     public readonly long StoreBlocks => (Tokens + TokensInBlock - 1) / TokensInBlock;
 
-    /// <summary>Parts of the attention: each head of each token.</summary>
-    public readonly long AttendBlocks => Tokens * Heads;
+    /// <summary>Parts of the attention: each head of each chosen token.</summary>
+    public readonly long AttendBlocks => ChosenCount * Heads;
 
     /// <summary>Copies keys and values into the cache.</summary>
     internal readonly struct Store : IBlockKernel
@@ -56,7 +58,7 @@ internal unsafe struct CachedAttention
             where TVector : unmanaged
         {
             var work = (CachedAttention*)state;
-            long token = block / work->Heads, head = block % work->Heads, size = work->HeadSize, width = work->Heads * size;
+            long row = block / work->Heads, token = work->Chosen == null ? row : work->Chosen[row], head = block % work->Heads, size = work->HeadSize, width = work->Heads * size;
             long length = work->Positions[token] + 1, cached = work->Slots[token] * work->Capacity * width + head * size;
             float* query = work->QueryKeyValue + token * work->StrideInput + head * size;
             float* keys = work->Keys + cached, values = work->Values + cached;
@@ -65,7 +67,7 @@ internal unsafe struct CachedAttention
             float* scores = scratch.Floats(AttentionRow<TLanes, TVector>.Whole(length));
             Scores<TLanes, TVector>(query, keys, width, length, size, scores);
             AttentionRow<TLanes, TVector>.Softmax(scores, length, 1f / MathF.Sqrt(size));
-            Mix<TLanes, TVector>(scores, values, width, length, size, work->Output + token * work->StrideOutput + head * size);
+            Mix<TLanes, TVector>(scores, values, width, length, size, work->Output + row * work->StrideOutput + head * size);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace TorchSharp.Kernels;
 
 /// <summary>
-/// What a decoder does with each token besides products and attention: embedding, layer norm and probabilities, a few rows in a block.
+/// What a decoder does with each token besides products and attention: embedding, choosing, layer norm and probabilities, a few rows in a block.
 /// Rows of X lie StrideX apart, rows of Y StrideY.
 /// </summary>
 internal unsafe struct DecoderRows
@@ -22,7 +22,7 @@ internal unsafe struct DecoderRows
     public float* InverseTemperatures; // one a row
     public long* Tokens;
     public long* Positions;
-    public long* Chosen; // rows of X to take, or null: all
+    public long* Chosen; // rows of X to copy
 
     /// <summary>Parts that can be computed in any order.</summary>
     public readonly long Blocks => (Rows + RowsInBlock - 1) / RowsInBlock;
@@ -50,7 +50,21 @@ internal unsafe struct DecoderRows
         }
     }
 
-    /// <summary>Y = layer norm of the chosen rows of X.</summary>
+    /// <summary>Y = the chosen rows of X.</summary>
+    internal readonly struct Copy : IBlockKernel
+    {
+        public static void Run<TLanes, TVector>(void* state, long block)
+            where TLanes : struct, ILanes<TVector>
+            where TVector : unmanaged
+        {
+            var rows = (DecoderRows*)state;
+            long bytes = rows->Columns * sizeof(float);
+            for (long row = block * rows->RowsInBlock, end = rows->End(block); row < end; row++)
+                Buffer.MemoryCopy(rows->X + rows->Chosen[row] * rows->StrideX, rows->Y + row * rows->StrideY, bytes, bytes);
+        }
+    }
+
+    /// <summary>Y = layer norm of X.</summary>
     internal readonly struct Norm : IBlockKernel
     {
         public static void Run<TLanes, TVector>(void* state, long block)
@@ -60,7 +74,7 @@ internal unsafe struct DecoderRows
             var rows = (DecoderRows*)state;
             for (long row = block * rows->RowsInBlock, end = rows->End(block); row < end; row++)
                 LayerNorm.ForwardRow<TLanes, TVector>(
-                    rows->X + (rows->Chosen == null ? row : rows->Chosen[row]) * rows->StrideX, rows->Weight, rows->Bias, rows->Epsilon, rows->Y + row * rows->StrideY, rows->Columns);
+                    rows->X + row * rows->StrideX, rows->Weight, rows->Bias, rows->Epsilon, rows->Y + row * rows->StrideY, rows->Columns);
         }
     }
 

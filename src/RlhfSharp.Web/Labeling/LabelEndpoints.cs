@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +19,7 @@ internal static class LabelEndpoints
         pages.MapGet("/back/{count:int:min(1)}", BackAsync);
         var forms = pages.MapGroup("").DisableAntiforgery().AddEndpointFilter(Csrf.CheckAsync); // checked by the filter, which answers with a page
         forms.MapPost("/label", ChooseAsync);
+        forms.MapPost("/change", ChangeAsync);
         forms.MapPost("/undo", UndoAsync);
     }
 
@@ -35,7 +37,7 @@ internal static class LabelEndpoints
         await Shell.WriteAsync(context, StatusCodes.Status200OK, page.Render());
     }
 
-    private static async Task BackAsync(HttpContext context, int count, LabelItems items, LabelLog log)
+    private static async Task BackAsync(HttpContext context, int count, LabelItems items, LabelLog log, IAntiforgery antiforgery)
     {
         var person = SignIn.PersonOf(context);
         if (await log.PastAsync(person.Id, count, context.RequestAborted) is not { } past)
@@ -43,19 +45,32 @@ internal static class LabelEndpoints
             context.Response.Redirect(count > 1 ? $"/back/{count - 1}" : "/");
             return;
         }
-        var page = new PastPage(person, await ProgressAsync(person, items, log, context.RequestAborted), past, count);
+        var page = new PastPage(person, await ProgressAsync(person, items, log, context.RequestAborted), past, count, antiforgery.GetAndStoreTokens(context).RequestToken!);
         await Shell.WriteAsync(context, StatusCodes.Status200OK, page.Render());
     }
 
-    private static async Task<IResult> ChooseAsync(HttpContext context, LabelQueue queue)
+    // Not cancelled when the browser goes away: a label that was sent is a label.
+    private static Task<IResult> ChooseAsync(HttpContext context, LabelQueue queue) => TakeAsync(
+        context, "/", (form, decision) => queue.LabelAsync(SignIn.IdOf(context), form["ticket"].ToString(), decision, CancellationToken.None));
+
+    private static Task<IResult> ChangeAsync(HttpContext context, LabelQueue queue) => TakeAsync(
+        context, "/?" + LabelPage.ChangedNotice,
+        (form, decision) => long.TryParse(form["label"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var label)
+            ? queue.ChangeAsync(SignIn.IdOf(context), label, decision, CancellationToken.None)
+            : Task.FromResult(Receipt.Gone));
+
+    private static async Task<IResult> TakeAsync(HttpContext context, string then, Func<IFormCollection, Decision, Task<Receipt>> take)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         if (LabelForm.Parse(form) is not { } decision) return Results.Redirect("/?" + LabelPage.StaleNotice);
         try
         {
-            // Not cancelled when the browser goes away: a label that was sent is a label.
-            var receipt = await queue.LabelAsync(SignIn.IdOf(context), form["ticket"].ToString(), decision, CancellationToken.None);
-            return Results.Redirect(receipt == Receipt.Stored ? "/" : "/?" + LabelPage.LateNotice);
+            return Results.Redirect(await take(form, decision) switch
+            {
+                Receipt.Stored => then,
+                Receipt.TooLate => "/?" + LabelPage.LateNotice,
+                _ => "/?" + LabelPage.StaleNotice,
+            });
         }
         catch (ArgumentOutOfRangeException)
         {

@@ -28,7 +28,7 @@ internal static class LabelForm
         var stated = form["strength"].ToString();
         int? strength = stated.Length == 0 ? null : Number(stated);
         if (stated.Length > 0 && strength is null or < 1 or > 4) return null;
-        var note = form["note"].ToString().Trim();
+        var note = form["note"].ToString().ReplaceLineEndings("\n").Trim(); // forms send two characters for a line break that counted as one
         if (note.Length > LongestNote) return null;
         return new Decision(verdict, position, verdict == Verdict.Picked ? strength : null, note.Length == 0 ? null : note, Number(form["milliseconds"].ToString()));
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -47,10 +48,10 @@ public sealed class LabelServer : IAsyncDisposable
         {
             await app.StartAsync(cancellation);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or SocketException)
         {
             await app.DisposeAsync();
-            throw new UserException($"port {options.Port} of {options.Listen} cannot be listened on: {error.Message.TrimEnd('.')}. Choose another with --port, or 0 for a free one.", error);
+            throw new UserException($"port {options.Port} of {options.Listen} cannot be listened on: {error.Message.TrimEnd('.')}. Choose another with --port, 0 for a free one, or an address of this machine with --listen.", error);
         }
         var bound = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         return new LabelServer(app, bound, options.PublicUrl ?? bound);

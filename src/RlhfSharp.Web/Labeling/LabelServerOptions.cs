@@ -21,6 +21,9 @@ public sealed record LabelServerOptions
     /// <summary>True while new items may still come, so that an empty queue means waiting and not the end.</summary>
     public Func<bool> MoreToCome { get; init; } = () => false;
 
+    /// <summary>Told in one line about what went wrong inside.</summary>
+    public Action<string> Report { get; init; } = _ => { };
+
     /// <summary>Requests that one person may make in a burst; they come back at a fifth of this a second.</summary>
     public int Burst { get; init; } = 100;
 }

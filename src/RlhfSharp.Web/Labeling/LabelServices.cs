@@ -52,6 +52,9 @@ internal static class LabelServices
     {
         app.UseHostFiltering();
         app.Use(SecurityHeaders.AddAsync);
+        app.UseStatusCodePages(Failures.WriteAsync);
+        var options = app.Services.GetRequiredService<LabelServerOptions>();
+        app.Use((context, next) => Failures.CatchAsync(context, next, options));
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter();

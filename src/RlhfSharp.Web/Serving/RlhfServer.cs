@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
@@ -47,7 +48,7 @@ public sealed class RlhfServer : IAsyncDisposable
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
-        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);   // what keeps it from starting is thrown too
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         AddServices(builder.Services, options, clock);
         WebApplication app = builder.Build();
@@ -59,10 +60,10 @@ public sealed class RlhfServer : IAsyncDisposable
             await app.StartAsync(cancellation);
             return new RlhfServer(app, options);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or SocketException)   // a taken port; an address that is not this machine's, a port that is not everybody's
         {
             await app.DisposeAsync();
-            throw new UserException($"Cannot listen on {options.Host}:{options.Port}: {error.Message} Choose another --port.", error);
+            throw new UserException($"Cannot listen on --host {options.Host} --port {options.Port}: {error.Message.TrimEnd('.')}. Choose another --port, or an address of this machine.", error);
         }
         catch
         {
@@ -119,9 +120,7 @@ public sealed class RlhfServer : IAsyncDisposable
         }));
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownLimit);
-        if (options.Host == "localhost" || (IPAddress.TryParse(options.Host, out IPAddress? address) && IPAddress.IsLoopback(address)))
-            services.AddHostFiltering(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);   // no other name may be made to point here
-        else services.AddHostFiltering(hosts => hosts.AllowedHosts = ["*"]);
+        services.AddHostFiltering(hosts => hosts.AllowedHosts = AllowedHosts(options.Host));
         services.AddSingleton(options);
         services.AddSingleton(clock);
         services.AddSingleton<ServingInstruments>();
@@ -129,12 +128,19 @@ public sealed class RlhfServer : IAsyncDisposable
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton(new ServeKeys(options.ApiKeyFile is { } file ? ApiKeys.Read(file) : null));
         services.AddSingleton(provider => new TrafficRouter(
-            provider.GetRequiredService<ModelCatalog>(), options.TrafficLog is { } log ? new TrafficLog(log) : null, provider.GetRequiredService<ServingInstruments>(), clock));
+            provider.GetRequiredService<ModelCatalog>(), options.TrafficLog is { } log ? new TrafficLog(log, provider.GetRequiredService<ILogger<TrafficLog>>()) : null,
+            provider.GetRequiredService<ServingInstruments>(), clock));
         services.AddSingleton<TextEndpoints>();
         services.AddSingleton<ScoreEndpoint>();
         services.AddSingleton<PredictEndpoint>();
         services.AddSingleton<ModelEndpoints>();
     }
+
+    // On loopback no other name may be made to point here.
+    private static string[] AllowedHosts(string host) =>
+        host == "localhost" ? ["localhost", "127.0.0.1", "[::1]"]
+        : IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address) ? ["localhost", address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : $"{address}"]
+        : ["*"];
 
     private static void Map(WebApplication app)
     {

@@ -140,6 +140,18 @@ public sealed class LabelTests
     }
 
     [Fact]
+    public async Task Prompts_WhoseAnswersComeOutEqual_AreLeftOutAndCounted()
+    {
+        using var folder = new TemporaryFolder();
+        var model = TinyModel.Write(folder.In("one"));
+        var prompts = folder.Add("prompts.jsonl", """{"prompt":"the battery"}""" + "\n");
+        using var server = LabelProcess.Start("--prompts", prompts, "--policy", model, "--policy", model, "--temperature", "0", "--max-new-tokens", "4", "--store", folder.In("labels.db"));
+        using var client = await server.ClientAsync();
+        for (var tries = 0; tries < 100 && !(await client.GetStringAsync("/")).Contains("Nothing left to label", StringComparison.Ordinal); tries++) await Task.Delay(100);
+        Assert.Contains("1 are left out", server.End(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Study_OfATinyModel_MeasuresBothWays()
     {
         using var folder = new TemporaryFolder();
@@ -160,13 +172,19 @@ public sealed class LabelTests
     [InlineData("no such label store", "label", "export", "--store", "{folder}/none.db", "--out", "{folder}/x")]
     [InlineData("--format", "label", "export", "--format", "csv", "--out", "{folder}/x")]
     [InlineData("--public-url", "label", "--pairs", "p.jsonl", "--public-url", "label.example.org")]
-    [InlineData("connection string", "label", "--pairs", "p.jsonl", "--store", "Host=x;Colour=blue")]
+    [InlineData("--temperature", "label", "--prompts", "p.jsonl", "--policy", "runs/x", "--temperature", "0")]
+    [InlineData("--max-new-tokens", "label", "--prompts", "p.jsonl", "--policy", "runs/x", "--max-new-tokens", "0")]
+    [InlineData("cannot be listened on", "label", "--pairs", "{pairs}", "--store", "{folder}/new.db", "--listen", "192.0.2.1", "--public-url", "http://label.example")]
+    [InlineData("PGPASSWORD", "train-reward", "--set", "data.path=Host=x;Password=hidden", "--output", "{folder}/run")]
+    [InlineData("connection string", "label", "--pairs", "{pairs}", "--store", "Host=x;Colour=blue")]
     public void Mistake_OfTheUser_IsOneLineAndExitCodeTwo(string said, params string[] arguments)
     {
         using var folder = new TemporaryFolder();
-        var run = CommandLineRun.Of([.. arguments.Select(argument => argument.Replace("{folder}", folder.Path, StringComparison.Ordinal))]);
+        var pairs = Pairs(folder, 2);
+        var run = CommandLineRun.Of([.. arguments.Select(argument => argument.Replace("{folder}", folder.Path, StringComparison.Ordinal).Replace("{pairs}", pairs, StringComparison.Ordinal))]);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(said, run.Error, StringComparison.Ordinal);
         Assert.Single(run.Error.TrimEnd().Split('\n'));
+        if (!arguments.Contains("{pairs}")) Assert.Equal([pairs], Directory.GetFileSystemEntries(folder.Path)); // a mistake leaves nothing behind
     }
 }

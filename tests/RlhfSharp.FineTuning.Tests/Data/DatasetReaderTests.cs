@@ -72,6 +72,20 @@ public sealed class DatasetReaderTests : IDisposable
         Assert.Equal([1, 1], pair.Ranks);
     }
 
+    [Fact]
+    public void ReadResponses_WithOrWithoutJudgements_AreAllRead()
+    {
+        string path = _folder.Write("responses.jsonl", """
+            {"prompt":"p","responses":["a","b","c"]}
+            {"prompt":"p","responses":["a","b"],"best":1}
+            {"prompt":"p","chosen":"a","rejected":"b"}
+            """);
+        ResponseGroup[] groups = [.. new DatasetReader().ReadResponses(path).Items];
+        Assert.Equal([3, 2, 2], groups.Select(group => group.Responses.Count));
+        Assert.Equal([1, 1, 1], groups[0].Ranks);
+        Assert.Throws<UserException>(() => new DatasetReader().ReadPreferences(path));
+    }
+
     [Theory]
     [InlineData("""{"prompt":"p","responses":["a"],"best":0}""", "\"responses\" holds 1, but a preference needs at least 2")]
     [InlineData("""{"prompt":"p","responses":["a","a"],"best":0}""", "two of the \"responses\" are equal, so there is nothing to prefer")]
@@ -144,7 +158,7 @@ public sealed class DatasetReaderTests : IDisposable
         Assert.Contains($"{path}:7: not a JSON object", message);
         Assert.Contains($"{path}:8: \"text\" has half of a surrogate pair", message);
         Assert.Contains($"{path}:9: \"text\" is missing", message);
-        Assert.Contains("--skip-bad-lines", message);
+        Assert.Contains("data.skip_bad_lines=true", message);
         Assert.DoesNotContain($"{path}:1:", message);
     }
 

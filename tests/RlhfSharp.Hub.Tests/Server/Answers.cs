@@ -8,7 +8,7 @@ internal static class Answers
     public static IResult Refuse(HttpContext context, int status, string message, string? code = null)
     {
         if (code is not null) context.Response.Headers["X-Error-Code"] = code;
-        context.Response.Headers["X-Error-Message"] = message;
+        context.Response.Headers["X-Error-Message"] = new string([.. message.Select(letter => char.IsAscii(letter) ? letter : '?')]);
         return Results.Json(new { error = message }, statusCode: status);
     }
 

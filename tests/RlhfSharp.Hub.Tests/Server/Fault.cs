@@ -31,6 +31,9 @@ internal sealed record Fault(string Method, string PathPart, FaultKind Kind, int
 
     public int StatusCode { get; init; } = 500;
 
+    /// <summary>What is answered with the status.</summary>
+    public string Message { get; init; } = "injected";
+
     public int? RetryAfterSeconds { get; init; }
 
     /// <summary>Where a redirecting status leads.</summary>

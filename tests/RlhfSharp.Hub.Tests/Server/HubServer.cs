@@ -51,6 +51,15 @@ internal sealed class HubServer : IAsyncDisposable
     /// <summary>Rows of the dataset viewer, by "dataset/config/split".</summary>
     public ConcurrentDictionary<string, IReadOnlyList<object>> Rows { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>True: the viewer has only the first rows.</summary>
+    public bool RowsArePartial { get; set; }
+
+    /// <summary>True: the viewer cuts the column "text" short.</summary>
+    public bool RowsAreCut { get; set; }
+
+    /// <summary>A file that preupload does not answer for.</summary>
+    public string? ForgottenFile { get; set; }
+
     /// <summary>Old names of repositories; the Hub redirects from them.</summary>
     public ConcurrentDictionary<string, string> Renamed { get; } = new(StringComparer.Ordinal);
 
@@ -110,7 +119,7 @@ internal sealed class HubServer : IAsyncDisposable
                 context.Response.StatusCode = fault.StatusCode;
                 if (fault.RetryAfterSeconds is { } seconds) context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
                 if (fault.Location is { } location) context.Response.Headers.Location = location;
-                await context.Response.WriteAsJsonAsync(new { error = "injected" });
+                await context.Response.WriteAsJsonAsync(new { error = fault.Message });
                 break;
             case FaultKind.LostReply:
                 var body = context.Features.Get<IHttpResponseBodyFeature>()!;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace RlhfSharp.Hub.Tests.Server;
 
-/// <summary>whoami, create, validate-yaml, info, tree, paths-info, commits.</summary>
+/// <summary>whoami, create, validate-yaml, info, branch, tree, paths-info, commits.</summary>
 internal static class RepositoryEndpoints
 {
     private const string Repo = "/api/{kind:regex(^(models|datasets)$)}/{owner}/{name}";
@@ -25,6 +25,8 @@ internal static class RepositoryEndpoints
             Answers.With(context, server, kind, owner, name, false, repository => Info(repository, repository.Head)));
         app.MapGet(Repo + "/revision/{revision}", (HttpContext context, string kind, string owner, string name, string revision) =>
             Answers.With(context, server, kind, owner, name, false, repository => Answers.At(context, repository, revision, commit => Info(repository, commit))));
+        app.MapPost(Repo + "/branch/{branch}", (HttpContext context, string kind, string owner, string name, string branch) => Answers.With(context, server, kind, owner, name, true,
+            repository => repository.AddBranch(Uri.UnescapeDataString(branch)) ? Results.Json(new { }) : Answers.Refuse(context, 409, $"Reference already exists: {branch}")));
         app.MapGet(Repo + "/tree/{revision}/{**path}", (HttpContext context, string kind, string owner, string name, string revision, string? path) =>
             Answers.With(context, server, kind, owner, name, false, repository => Answers.At(context, repository, revision, commit => Tree(context, server, commit, path ?? ""))));
         app.MapPost(Repo + "/paths-info/{revision}", (HttpContext context, string kind, string owner, string name, string revision, JsonElement body) =>

@@ -32,7 +32,7 @@ internal static class UploadEndpoints
         var files = body.GetProperty("files").EnumerateArray().ToList();
         return Results.Json(new
         {
-            files = files.Select(file =>
+            files = files.Where(file => file.GetProperty("path").GetString() != server.ForgottenFile).Select(file =>
             {
                 var path = file.GetProperty("path").GetString()!;
                 var size = file.GetProperty("size").GetInt64();
@@ -111,7 +111,7 @@ internal static class UploadEndpoints
     private static IResult Commit(HttpContext context, HubServer server, HubRepository repository, string revision, string[] lines)
     {
         if (context.Request.ContentType?.StartsWith("application/x-ndjson", StringComparison.Ordinal) != true) return Answers.Refuse(context, 415, "send application/x-ndjson");
-        if (revision != "main") return Answers.Refuse(context, 404, $"Invalid rev id: {revision}", "RevisionNotFound");
+        if (!repository.HasBranch(revision)) return Answers.Refuse(context, 404, $"Invalid rev id: {revision}", "RevisionNotFound");
         var operations = lines.Select(line => JsonDocument.Parse(line).RootElement).Select(line => (Key: line.GetProperty("key").GetString(), Value: line.GetProperty("value"))).ToList();
         if (operations.Count == 0 || operations[0].Key != "header") return Answers.Refuse(context, 400, "the first line must be the header");
         var header = operations[0].Value;
@@ -142,7 +142,7 @@ internal static class UploadEndpoints
         }
         var parent = header.TryGetProperty("parentCommit", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
         var description = header.TryGetProperty("description", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
-        var commit = repository.Commit(header.GetProperty("summary").GetString()!, description, parent, DateTimeOffset.UtcNow, files => changes.ForEach(change => change(files)));
+        var commit = repository.Commit(header.GetProperty("summary").GetString()!, description, parent, DateTimeOffset.UtcNow, files => changes.ForEach(change => change(files)), revision);
         return commit is null
             ? Answers.Refuse(context, 412, "A commit has happened since. Please refresh and try again.")
             : Results.Json(new { success = true, commitOid = commit.Id, commitUrl = $"{server.Endpoint}/{repository.Id}/commit/{commit.Id}", hookOutput = "" });

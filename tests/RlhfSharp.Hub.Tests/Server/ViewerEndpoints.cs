@@ -23,8 +23,8 @@ internal static class ViewerEndpoints
             return Results.Json(new
             {
                 features = Array.Empty<object>(),
-                rows = rows.Skip(offset).Take(length).Select((row, i) => new { row_idx = offset + i, row, truncated_cells = Array.Empty<string>() }),
-                num_rows_total = rows.Count, num_rows_per_page = PageLimit, partial = false,
+                rows = rows.Skip(offset).Take(length).Select((row, i) => new { row_idx = offset + i, row, truncated_cells = server.RowsAreCut ? ["text"] : Array.Empty<string>() }),
+                num_rows_total = rows.Count, num_rows_per_page = PageLimit, partial = server.RowsArePartial,
             });
         });
     }

@@ -40,6 +40,20 @@ public sealed class OnnxRuntimeTests : IDisposable
     }
 
     [SkippableFact]
+    public void Runs_OtherGraphs_IsFalse()
+    {
+        using OnnxRuntime runtime = OnnxRuntime.Open(Library());
+        using Gpt2Model model = OnnxModels.Model(OnnxModels.Tokenizer());
+        using OnnxSession session = runtime.OpenSession(Export(model));
+        Gpt2Onnx.SaveSequenceClassifier(model, zeros(1, model.Config.Width), 0, folder.File("reward.onnx"), OnnxPrecision.Float32);
+        using OnnxSession reward = runtime.OpenSession(folder.File("reward.onnx"));
+
+        Assert.True(OnnxTextGenerator.Runs(session, model.Config));
+        Assert.False(OnnxTextGenerator.Runs(session, model.Config with { Layers = 3 }));
+        Assert.False(OnnxTextGenerator.Runs(reward, model.Config));
+    }
+
+    [SkippableFact]
     public void Session_WrongInputs_SaysWhatIsWrong()
     {
         using OnnxRuntime runtime = OnnxRuntime.Open(Library());

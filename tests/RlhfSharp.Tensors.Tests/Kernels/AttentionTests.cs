@@ -71,7 +71,7 @@ public sealed unsafe class AttentionTests
                 var work = new CachedAttention
                 {
                     QueryKeyValue = pt, StrideInput = 3 * Width, Keys = pk, Values = pv, Slots = ps, Positions = pl, Output = po,
-                    StrideOutput = Width, Tokens = 2, Heads = Heads, HeadSize = Size, Capacity = Capacity,
+                    StrideOutput = Width, Tokens = 2, ChosenCount = 2, Heads = Heads, HeadSize = Size, Capacity = Capacity,
                 };
                 Dispatch.For<CachedAttention.Store>(work.StoreBlocks, &work);
                 Dispatch.For<CachedAttention.Attend>(work.AttendBlocks, &work);

@@ -48,6 +48,18 @@ public sealed class AgreementTests
     }
 
     [Fact]
+    public void Figures_BetterAnswerFirstInTheFile_IsNoAgreementByChance()
+    {
+        Annotator[] people = [new(1, "Ann", false, false), new(2, "Bob", false, false)];
+        // Each goes for the first response nine times in ten, on different items: they agree in four of five, by chance in one of two.
+        var labels = Enumerable.Range(1, 1000).SelectMany(item => people.Select(person =>
+            new LabelRecord(item * 10 + person.Id, item, person.Id, Verdict.Picked, item % 10 == person.Id ? 1 : 0, null, null, [0, 1], 1000, default))).ToList();
+        var figures = LabelFigures.Of(people, [], labels);
+        Assert.Equal(0.6, Assert.Single(figures.Cohen).Kappa!.Value, 0.01);
+        Assert.Equal(0.6, figures.Fleiss!.Value, 0.01);
+    }
+
+    [Fact]
     public void Figures_TwoPeople_AgreementIsOverResponsesAndBiasOverPlaces()
     {
         Annotator[] people = [new(1, "Ann", false, false), new(2, "Bob", false, false)];
@@ -57,7 +69,7 @@ public sealed class AgreementTests
         LabelRecord[] labels =
         [
             Label(1, 1, 0, [0, 1], 1000), Label(1, 2, 0, [1, 0], 3000), // the same response on different places: agreement
-            Label(2, 1, 1, [1, 0], 2000), Label(2, 2, 1, [1, 0], 3000),
+            Label(9, 1, 1, [1, 0], 2000), Label(9, 2, 1, [1, 0], 3000), // items 1, 9 and 3 are counted from the first response
             Label(3, 1, 0, [0, 1], 9000), Label(3, 2, 1, [0, 1], 3000),
             Label(4, 1, 1, [0, 1], 50), Label(4, 2, 0, [0, 1], 50), // an attention check
         ];

@@ -89,11 +89,32 @@ public sealed class LabelPageTests(Browser browser) : IClassFixture<Browser>
         await PressAsync(page, "ArrowLeft");
         Assert.Equal(first, await page.Locator(".prompt .text").InnerTextAsync());
         Assert.Equal("Answer 1 · your choice", await page.Locator(".answer.picked h2").InnerTextAsync());
-        await page.Keyboard.PressAsync("2");
         await PressAsync(page, "ArrowRight");
         await PressAsync(page, "ArrowRight");
         Assert.Equal("Which answer is better?", await page.Locator("h1").InnerTextAsync());
         Assert.Equal(2, (await site.Log.ReadAsync(default)).Count);
+    }
+
+    [SkippableFact]
+    public async Task Choice_WhileLookingBack_TakesThePlaceOfTheEarlierOne()
+    {
+        await using var site = await LabelSite.StartAsync(LabelSite.Pairs(3));
+        var page = await browser.OpenAsync(await site.InviteAsync("Ann"));
+        await page.WaitForTimeoutAsync(Settled);
+        await page.Keyboard.PressAsync("n");
+        await page.Keyboard.TypeAsync("a note");
+        await page.Keyboard.PressAsync("Escape");
+        await PressAsync(page, "1");
+        await PressAsync(page, "0");
+        await PressAsync(page, "ArrowLeft");
+        await PressAsync(page, "ArrowLeft");
+        await PressAsync(page, "2");
+        Assert.Equal("Changed: you picked answer 2.", await page.Locator(".status").InnerTextAsync());
+        Assert.Equal("Which answer is better?", await page.Locator("h1").InnerTextAsync());
+        var labels = await site.Log.ReadAsync(default);
+        Assert.Equal([Verdict.Tie, Verdict.Picked], labels.Select(label => label.Verdict));
+        Assert.Equal((labels[1].ShownOrder[1], "a note"), (labels[1].Picked, labels[1].Note));
+        Assert.Equal(4, await site.Log.CountEventsAsync(default));
     }
 
     [SkippableFact]

@@ -91,8 +91,15 @@ public sealed partial class LabelServerTests
         using var ann = await site.ClientAsync("Ann");
         using var bob = await site.ClientAsync("Bob");
         var answers = new List<HttpStatusCode>();
-        for (var i = 0; i < 15; i++) answers.Add((await ann.GetAsync("/")).StatusCode);
+        var page = "";
+        for (var i = 0; i < 15 && !answers.Contains(HttpStatusCode.TooManyRequests); i++)
+        {
+            using var answer = await ann.GetAsync("/");
+            answers.Add(answer.StatusCode);
+            page = await answer.Content.ReadAsStringAsync();
+        }
         Assert.Contains(HttpStatusCode.TooManyRequests, answers);
+        Assert.Contains("Wait a few seconds", page, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await bob.GetAsync("/")).StatusCode);
     }
 
@@ -113,6 +120,39 @@ public sealed partial class LabelServerTests
         }
         Assert.True(refused);
         Assert.Empty(await site.Log.ReadAsync(default));
+    }
+
+    [Fact]
+    public async Task Note_OfTheGreatestLengthWithLineBreaks_IsStored()
+    {
+        await using var site = await LabelSite.StartAsync(LabelSite.Pairs(1));
+        using var ann = await site.ClientAsync("Ann");
+        var note = "a\n" + new string('x', 1998); // as many characters as the page lets through
+        var fields = Fields(await ann.GetStringAsync("/"), ("choice", "1"), ("note", note.ReplaceLineEndings("\r\n"))); // as browsers send it
+        (await ann.PostAsync("/label", new FormUrlEncodedContent(fields))).EnsureSuccessStatusCode();
+        Assert.Equal(note, Assert.Single(await site.Log.ReadAsync(default)).Note);
+    }
+
+    [Fact]
+    public async Task Request_ThatCannotBeAnswered_GetsAPageThatSaysWhatToDo()
+    {
+        var reported = new List<string>();
+        await using var site = await LabelSite.StartAsync(LabelSite.Pairs(1), new LabelServerOptions { Report = reported.Add });
+        using var ann = await site.ClientAsync("Ann");
+        async Task FailsAsync(HttpStatusCode status, string said, Task<HttpResponseMessage> request)
+        {
+            using var answer = await request;
+            Assert.Equal(status, answer.StatusCode);
+            Assert.Contains(said, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+        await FailsAsync(HttpStatusCode.NotFound, "There is no such page", ann.GetAsync("/nothing"));
+        using var noForm = new StringContent("x");
+        noForm.Headers.ContentType = new("multipart/form-data") { Parameters = { new("boundary", "y") } };
+        await FailsAsync(HttpStatusCode.BadRequest, "Nothing was stored", ann.PostAsync("/label", noForm));
+        Assert.Empty(reported);
+        await using (var connection = await site.Database.ConnectAsync(default)) await connection.ExecuteAsync("DROP TABLE leases", default);
+        await FailsAsync(HttpStatusCode.InternalServerError, "The server could not do this", ann.GetAsync("/"));
+        Assert.Contains("no such table: leases", Assert.Single(reported), StringComparison.Ordinal);
     }
 
     [Fact]

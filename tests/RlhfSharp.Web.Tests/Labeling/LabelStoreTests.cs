@@ -10,8 +10,14 @@ public abstract class LabelStoreTests
 {
     private readonly TestClock clock = new();
 
-    /// <summary>An empty store; skips the test where this kind cannot be had.</summary>
-    private protected abstract Task<LabelDatabase> OpenAsync();
+    /// <summary>An empty store.</summary>
+    private protected async Task<LabelDatabase> OpenAsync() => await LabelDatabase.OpenAsync(await EmptyAsync(), create: true, default);
+
+    /// <summary>What --store says of a database with nothing in it; skips the test where this kind cannot be had.</summary>
+    private protected abstract Task<string> EmptyAsync();
+
+    /// <summary>An open connection past the store.</summary>
+    private protected abstract Task<DbConnection> ConnectAsync(string store);
 
     private LabelQueue Queue(LabelDatabase database, LabelQueueOptions? options = null) => new(database, options ?? new LabelQueueOptions { CheckEvery = 0 }, clock);
 
@@ -108,6 +114,51 @@ public abstract class LabelStoreTests
             await queue.LabelAsync(me, assignment.Ticket, new Decision(Verdict.Tie), default);
         }
         Assert.Equal(5, (await new LabelLog(database).ReadAsync(default)).Count);
+    }
+
+    [SkippableFact]
+    public async Task Change_OfAnEarlierLabel_TakesItsPlaceAndTheLogKeepsBoth()
+    {
+        await using var database = await OpenAsync();
+        await AddAsync(database, 3);
+        long me = await PersonAsync(database, "Ann"), bob = await PersonAsync(database, "Bob");
+        var queue = Queue(database);
+        for (var i = 0; i < 3; i++)
+            await queue.LabelAsync(me, (await queue.NextAsync(me, default))!.Ticket, new Decision(Verdict.Picked, 0, 2, null, 0), default);
+        clock.Move(TimeSpan.FromSeconds(9));
+        var log = new LabelLog(database);
+        var first = (await log.ReadAsync(default))[0];
+
+        Assert.Equal(Receipt.Gone, await queue.ChangeAsync(bob, first.Event, new Decision(Verdict.Tie), default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => queue.ChangeAsync(me, first.Event, new Decision(Verdict.Picked, 2), default));
+        Assert.Equal(3, await log.CountEventsAsync(default));
+        for (var twice = 0; twice < 2; twice++)
+            Assert.Equal(Receipt.Stored, await queue.ChangeAsync(me, first.Event, new Decision(Verdict.Picked, 1, null, "second thoughts", 4000), default));
+
+        Assert.Equal(5, await log.CountEventsAsync(default)); // three labels, an undo and the new label
+        var changed = Assert.Single(await log.ReadAsync(default), label => label.ItemId == first.ItemId);
+        Assert.Equal((first.ShownOrder[1], null, "second thoughts", 4000L), (changed.Picked, changed.Strength, changed.Note, changed.Milliseconds));
+        Assert.Equal(first.ShownOrder, changed.ShownOrder);
+        Assert.Equal(0, await new LabelItems(database).CountOpenAsync(default));
+        Assert.Equal(Receipt.Gone, await queue.ChangeAsync(me, 999, new Decision(Verdict.Tie), default));
+        Assert.True(await queue.UndoAsync(me, default)); // the newest is the change
+        Assert.Equal(first.ItemId, (await queue.NextAsync(me, default))!.Item.Id);
+    }
+
+    [SkippableFact]
+    public async Task Change_OfASkip_NeedsAPlaceThatIsFree()
+    {
+        await using var database = await OpenAsync();
+        await AddAsync(database, 1);
+        long ann = await PersonAsync(database, "Ann"), bob = await PersonAsync(database, "Bob");
+        var queue = Queue(database);
+        await queue.LabelAsync(ann, (await queue.NextAsync(ann, default))!.Ticket, new Decision(Verdict.Skipped), default);
+        var skip = Assert.Single(await new LabelLog(database).ReadAsync(default)).Event;
+        var taken = (await queue.NextAsync(bob, default))!;
+        Assert.Equal(Receipt.TooLate, await queue.ChangeAsync(ann, skip, new Decision(Verdict.Tie), default));
+        await queue.LabelAsync(bob, taken.Ticket, new Decision(Verdict.Skipped), default);
+        Assert.Equal(Receipt.Stored, await queue.ChangeAsync(ann, skip, new Decision(Verdict.Tie), default));
+        Assert.Equal(0, await new LabelItems(database).CountOpenAsync(default));
     }
 
     [SkippableFact]
@@ -237,6 +288,42 @@ public abstract class LabelStoreTests
             }
             Assert.Equal(11, seen.Count);
             Assert.Equal(3, seen.IndexOf("check"));
+        }
+    }
+
+    [SkippableFact]
+    public async Task CountAhead_LabelsThatOthersOwe_DoNotCount()
+    {
+        await using var database = await OpenAsync();
+        var items = new LabelItems(database);
+        await AddAsync(database, 6, wanted: 2);
+        Assert.Equal(6, await items.CountAheadAsync(default)); // nobody is there yet
+        long ann = await PersonAsync(database, "Ann"), bob = await PersonAsync(database, "Bob");
+        var queue = Queue(database);
+        for (var i = 0; i < 5; i++)
+            await queue.LabelAsync(ann, (await queue.NextAsync(ann, default))!.Ticket, new Decision(i == 0 ? Verdict.Skipped : Verdict.Tie), default);
+        await queue.LabelAsync(bob, (await queue.NextAsync(bob, default))!.Ticket, new Decision(Verdict.Tie), default);
+        Assert.Equal(1, await items.CountAheadAsync(default)); // Ann has one left, however many labels Bob owes
+    }
+
+    [SkippableFact]
+    public async Task Open_AnEmptyDatabaseToRead_SaysThatItHoldsNoLabels()
+    {
+        var store = await EmptyAsync();
+        Assert.Contains("holds no labels", (await Assert.ThrowsAsync<UserException>(() => LabelDatabase.OpenAsync(store, create: false, default))).Message, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("CREATE TABLE places (id INTEGER)", "a database of something else")]
+    [InlineData("CREATE TABLE label_store (version BIGINT); INSERT INTO label_store VALUES (2)", "in version 2")]
+    public async Task Open_ADatabaseOfSomethingElseOrALaterVersion_LeavesItAsItIs(string sql, string said)
+    {
+        var store = await EmptyAsync();
+        await using (var connection = await ConnectAsync(store))
+        {
+            await connection.ExecuteAsync(sql, default);
+            Assert.Contains(said, (await Assert.ThrowsAsync<UserException>(() => LabelDatabase.OpenAsync(store, create: true, default))).Message, StringComparison.Ordinal);
+            await connection.ExecuteAsync("CREATE TABLE items (id INTEGER)", default); // nothing was made
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Npgsql;
 using RlhfSharp.Core.Randomness;
 using RlhfSharp.FineTuning.Labels;
 
@@ -5,10 +7,17 @@ namespace RlhfSharp.Web.Tests.Labeling;
 
 public sealed class PostgresLabelStoreTests(PostgresCluster cluster) : LabelStoreTests, IClassFixture<PostgresCluster>
 {
-    private protected override Task<LabelDatabase> OpenAsync()
+    private protected override Task<string> EmptyAsync()
     {
         Skip.If(cluster.Missing is not null, cluster.Missing);
-        return LabelDatabase.OpenAsync(cluster.NewDatabase(), create: true, default);
+        return Task.FromResult(cluster.NewDatabase());
+    }
+
+    private protected override async Task<DbConnection> ConnectAsync(string store)
+    {
+        var connection = new NpgsqlConnection(store);
+        await connection.OpenAsync();
+        return connection;
     }
 
     [SkippableFact]

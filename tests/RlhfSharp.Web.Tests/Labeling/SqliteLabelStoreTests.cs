@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using RlhfSharp.Core;
 using RlhfSharp.FineTuning.Labels;
 
@@ -7,7 +9,38 @@ public sealed class SqliteLabelStoreTests : LabelStoreTests, IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    private protected override Task<LabelDatabase> OpenAsync() => LabelDatabase.OpenAsync(folder.In("labels.db"), create: true, default);
+    private protected override Task<string> EmptyAsync()
+    {
+        File.WriteAllBytes(folder.In("labels.db"), []);
+        return Task.FromResult(folder.In("labels.db"));
+    }
+
+    private protected override async Task<DbConnection> ConnectAsync(string store)
+    {
+        var connection = new SqliteConnection($"Data Source={store};Pooling=False");
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    [Fact]
+    public async Task Open_ADatabaseOfSomethingElse_KeepsItsJournalMode()
+    {
+        var store = await EmptyAsync();
+        await using var connection = await ConnectAsync(store);
+        await connection.ExecuteAsync("CREATE TABLE places (id INTEGER)", default);
+        await Assert.ThrowsAsync<UserException>(() => LabelDatabase.OpenAsync(store, create: true, default));
+        Assert.Equal("delete", (await connection.QueryAsync("PRAGMA journal_mode", row => row.GetString(0), default)).Single());
+    }
+
+    [Theory]
+    [InlineData("", "no name")]
+    [InlineData("{folder}", "is a folder")]
+    [InlineData("{folder}/none/labels.db", "there is no folder")]
+    public async Task Open_APathThatCannotBeAFile_SaysSo(string store, string said)
+    {
+        var mistake = await Assert.ThrowsAsync<UserException>(() => LabelDatabase.OpenAsync(store.Replace("{folder}", folder.Path, StringComparison.Ordinal), create: true, default));
+        Assert.Contains(said, mistake.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Open_AFileThatIsNoStore_SaysSo()

@@ -78,4 +78,38 @@ public sealed class BatchWorkerTests
         Assert.Equal(3, await third);
         Assert.Equal([1, 3], computed);
     }
+
+    [Fact]
+    public async Task Dispose_WhileSomeWait_TellsThemThatTheWorkWasCancelled()
+    {
+        using ManualResetEventSlim begun = new(), go = new();
+        BatchWorker<int, int> worker = new("test", int.MaxValue, 1, questions =>
+        {
+            begun.Set();
+            go.Wait();
+            return questions;
+        });
+        Task<int> running = worker.AskAsync(1, CancellationToken.None);
+        begun.Wait();
+        Task<int> waiting = worker.AskAsync(2, CancellationToken.None);
+        Task disposed = Task.Run(worker.Dispose);
+        Assert.True(SpinWait.SpinUntil(TakesNoMore, TimeSpan.FromSeconds(30)));
+        go.Set();
+        await disposed;
+        Assert.Equal(1, await running);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+
+        bool TakesNoMore()
+        {
+            try
+            {
+                _ = worker.AskAsync(3, CancellationToken.None);
+                return false;
+            }
+            catch (ObjectDisposedException)
+            {
+                return true;
+            }
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using System.Text.Json;
 using RlhfSharp.Language.Generation;
 using RlhfSharp.Language.Gpt2;
@@ -101,6 +103,11 @@ public sealed class CompletionTests : IDisposable
     [InlineData("""{"logprobs": 5}""", "'logprobs' is 5; allowed is 0")]
     [InlineData("""{"presence_penalty": 1}""", "'presence_penalty' is 1: this server does not support it")]
     [InlineData("""{"prompt": "a", "prompt": "b"}""", "")]
+    [InlineData("""{"prompt": "\ud800"}""", "'prompt' holds half a character")]
+    [InlineData("""{"prompt": ["a", "\udfff"]}""", "'prompt' holds half a character")]
+    [InlineData("""{"stop": "\ud800"}""", "'stop' holds half a character")]
+    [InlineData("""{"response_format": {"type": 5}}""", "'response_format' is")]
+    [InlineData("""{"modalities": ["text", "audio"]}""", "'modalities' is")]
     [InlineData("{", "not the JSON object")]
     [InlineData("[]", "not the JSON object")]
     public async Task Completion_ThatCannotBe_IsRefusedInWords(string body, string message)
@@ -110,10 +117,23 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
+    public async Task Completion_WithBytesThatAreNoUtf8_IsRefusedInWords()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(folders.Text());
+        foreach (string field in (string[])["prompt", "tools"])
+        {
+            using ByteArrayContent body = new([.. Encoding.UTF8.GetBytes($"{{\"{field}\": \""), 0xff, .. "\"}"u8]);
+            using HttpResponseMessage response = await server.Client.PostAsync("/v1/completions", body);
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+            Assert.Contains($"'{field}' holds half a character", await response.Content.ReadAsStringAsync());
+        }
+    }
+
+    [Fact]
     public async Task Completion_WithFieldsThatChangeNothing_IsAnswered()
     {
         await using RunningServer server = await RunningServer.StartAsync(folders.Text());
-        await server.AskAsync("/v1/completions", """{"prompt": "the", "max_tokens": 2, "presence_penalty": 0, "logit_bias": {}, "echo": false, "best_of": 1, "suffix": null, "user": "u", "metadata": {}}""");
+        await server.AskAsync("/v1/completions", """{"prompt": "the", "max_tokens": 2, "presence_penalty": 0, "logit_bias": {}, "echo": false, "best_of": 1, "suffix": null, "modalities": [ "text" ], "response_format": {"type": "text"}, "user": "u", "metadata": {}}""");
     }
 
     [Fact]
@@ -140,6 +160,8 @@ public sealed class CompletionTests : IDisposable
     [InlineData("""{"messages": [null]}""", "'messages[0].role' is ''")]
     [InlineData("""{"messages": [{"role": "tool", "content": "x"}]}""", "'messages[0].role' is 'tool'; allowed are")]
     [InlineData("""{"messages": [{"role": "user", "content": [{"type": "image_url"}]}]}""", "parts of the type 'text'")]
+    [InlineData("""{"messages": [{"role": "user", "content": [{"type": 1}]}]}""", "parts of the type 'text'")]
+    [InlineData("""{"messages": [{"role": "user", "content": "\udfff"}]}""", "'messages[0].content' holds half a character")]
     public async Task Chat_ThatCannotBe_IsRefusedInWords(string body, string message)
     {
         await using RunningServer server = await RunningServer.StartAsync(folders.Text());

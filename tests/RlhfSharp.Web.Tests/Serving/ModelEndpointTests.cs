@@ -77,6 +77,18 @@ public sealed class ModelEndpointTests : IDisposable
     }
 
     [Fact]
+    public async Task Score_WithoutAPromptOrWithOneTooLong_IsAnsweredOrRefused()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(folders.Reward());
+        string Scores(JsonElement answer) => answer.GetProperty("scores").ToString();
+        string expected = Scores(await server.AskAsync("/score", """{"prompt": "", "response": " is"}"""));
+        Assert.Equal(expected, Scores(await server.AskAsync("/score", """{"prompt": null, "response": " is"}""")));
+        Assert.Equal(expected, Scores(await server.AskAsync("/score", """{"response": " is"}""")));
+        Assert.Contains("at most 16384 are allowed", await server.RefusalAsync("/score", JsonSerializer.Serialize(new { prompt = new string('a', 20000), response = "" })));
+        Assert.Contains("at most 16384 are allowed", await server.RefusalAsync("/score", JsonSerializer.Serialize(new { prompt = "", response = new string('a', 20000) })));
+    }
+
+    [Fact]
     public async Task Models_OfEveryKind_AreListedAndFoundByName()
     {
         await using RunningServer server = await RunningServer.StartAsync("mine=" + folders.Text(), folders.Reward(), folders.Policy());
@@ -111,5 +123,14 @@ public sealed class ModelEndpointTests : IDisposable
         await using RunningServer first = await RunningServer.StartAsync(policy);
         ServeOptions taken = new() { Models = [NamedFolder.Parse(policy)], Host = "127.0.0.1", Port = new Uri(first.Server.Address).Port };
         Assert.Contains("Choose another --port", (await Assert.ThrowsAsync<UserException>(() => RlhfServer.StartAsync(taken, TimeProvider.System, default))).Message);
+        ServeOptions foreign = taken with { Host = "192.0.2.1" };   // for documentation: no machine has it
+        Assert.Contains("an address of this machine", (await Assert.ThrowsAsync<UserException>(() => RlhfServer.StartAsync(foreign, TimeProvider.System, default))).Message);
+    }
+
+    [Fact]
+    public async Task Start_WithMoreSlotsThanMemory_IsAMistake()
+    {
+        ServeOptions options = new() { Models = [NamedFolder.Parse(folders.Text())], Slots = 200_000_000 };
+        Assert.Contains("give fewer --slots", (await Assert.ThrowsAsync<UserException>(() => RunningServer.StartAsync(options))).Message);
     }
 }

@@ -134,6 +134,9 @@ public sealed class OperationTests : IDisposable
         Assert.Contains("'text' was not reloaded and answers as before", await server.RefusalAsync("/admin/reload?model=text", "", HttpStatusCode.Conflict));
         await server.AskAsync("/v1/completions", """{"prompt": "the", "max_tokens": 3}""");
         Assert.Equal("policy", (await server.AskAsync("/admin/reload?model=policy", "")).GetProperty("reloaded")[0].GetProperty("model").GetString());
+        string message = await server.RefusalAsync("/admin/reload", "", HttpStatusCode.Conflict);
+        Assert.Contains("'text' was not reloaded", message);
+        Assert.EndsWith("Reloaded policy (version 3).", message);
         Assert.Contains("no model 'other'", await server.RefusalAsync("/admin/reload?model=other", "", HttpStatusCode.NotFound));
     }
 
@@ -151,6 +154,13 @@ public sealed class OperationTests : IDisposable
         await using RunningServer server = await RunningServer.StartAsync(folders.Policy());
         server.Client.DefaultRequestHeaders.Host = "elsewhere.example";
         Assert.Equal(HttpStatusCode.BadRequest, (await server.Client.GetAsync("/v1/models")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Host_OfAnotherLoopbackAddress_IsAnsweredUnderIt()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(new ServeOptions { Models = [NamedFolder.Parse(folders.Policy())], Host = "127.0.0.2" });
+        Assert.Equal("Healthy", await server.Client.GetStringAsync("/health"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using RlhfSharp.Core;
 using RlhfSharp.Web.Serving;
@@ -28,6 +29,15 @@ public sealed class TrafficTests : IDisposable
         Assert.Equal(200, answer.GetProperty("status").GetInt32());
         Assert.InRange(answer.GetProperty("action").GetInt32(), 0, 1);
         Assert.True(answer.GetProperty("seconds").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task Split_AmongModelsOfAnyName_SaysWhoAnswered()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(Options("größer", "日本") with { Splits = [TrafficSplit.Parse("ab=größer:1,日本:1")] });
+        (HttpStatusCode status, _, HttpResponseMessage response) = await server.PostAsync("/predict", """{"state": [1, 2, 3, 4]}""");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains(Uri.UnescapeDataString(Assert.Single(response.Headers.GetValues("X-Model"))), (string[])["größer", "日本"]);
     }
 
     [Fact]
@@ -76,11 +86,37 @@ public sealed class TrafficTests : IDisposable
     }
 
     [Fact]
+    public async Task Request_OfAClientThatLeaves_IsLoggedAsSuch()
+    {
+        string folder = folders.Text();
+        ServeOptions options = new() { Models = [new NamedFolder("main", folder), new NamedFolder("twin", folder)], Splits = [TrafficSplit.Parse("ab=main:1,twin:1")], TrafficLog = folders.In("traffic.jsonl") };
+        await using (RunningServer server = await RunningServer.StartAsync(options))
+        {
+            using CancellationTokenSource leave = new(TimeSpan.FromMilliseconds(300));
+            using StringContent body = new(JsonSerializer.Serialize(new { prompt = "the", max_tokens = ServedFolders.Context - 2, temperature = 0 }));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => server.Client.PostAsync("/v1/completions", body, leave.Token));
+        }
+        JsonElement answer = Assert.Single(Lines()).GetProperty("answer");
+        Assert.Equal(499, answer.GetProperty("status").GetInt32());
+        Assert.Equal("The client left.", answer.GetProperty("error").GetString());
+    }
+
+    [SkippableFact]
+    public async Task Log_ThatCannotBeWritten_StopsNoRequestAndNoServer()
+    {
+        Skip.IfNot(File.Exists("/dev/full"), "there is no file that is always full");
+        await using RunningServer server = await RunningServer.StartAsync(Options("old", "new") with { Splits = [TrafficSplit.Parse("ab=old:1,new:1")], TrafficLog = "/dev/full" });
+        for (int i = 0; i < 3; i++) await server.AskAsync("/predict", """{"state": [1, 2, 3, 4]}""");
+    }
+
+    [Fact]
     public async Task Options_ThatContradictEachOther_AreAMistake()
     {
         ServeOptions options = Options("a", "b") with { Models = [.. Options("a", "b").Models, NamedFolder.Parse(folders.Text())] };
         async Task<string> Refused(ServeOptions wrong) => (await Assert.ThrowsAsync<UserException>(() => RunningServer.StartAsync(wrong))).Message;
         Assert.Contains("--traffic-log FILE", await Refused(options with { Shadows = [new Shadow("a", "b")], TrafficLog = null }));
+        Assert.Contains("give one of them too", await Refused(options));
+        Assert.Contains("--log-texts writes", await Refused(options with { TrafficLog = null, LogTexts = true }));
         Assert.Contains("--shadow names 'c'", await Refused(options with { Shadows = [new Shadow("a", "c")] }));
         Assert.Contains("different kinds", await Refused(options with { Splits = [TrafficSplit.Parse("x=a:1,text:1")] }));
         Assert.Contains("called 'a'", await Refused(options with { Splits = [TrafficSplit.Parse("a=a:1,b:1")] }));

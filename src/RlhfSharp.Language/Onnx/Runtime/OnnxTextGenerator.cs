@@ -9,6 +9,13 @@ namespace RlhfSharp.Language.Onnx.Runtime;
 /// <param name="config">The model's shape.</param>
 public sealed class OnnxTextGenerator(OnnxSession session, Gpt2Config config)
 {
+    /// <summary>True for a graph with the inputs that <see cref="Gpt2Onnx.SaveLanguageModel"/> gives a model of this shape.</summary>
+    public static bool Runs(OnnxSession session, Gpt2Config config) => session.InputNames.ToHashSet(StringComparer.Ordinal).SetEquals(
+        [
+            "input_ids", "attention_mask", "position_ids",
+            .. Enumerable.Range(0, config.Layers).SelectMany(layer => (string[])[$"past_key_values.{layer}.key", $"past_key_values.{layer}.value"]),
+        ]);
+
     /// <inheritdoc cref="TextGenerator.Generate"/>
     /// <remarks>Draws as <see cref="TextGenerator"/> does from the same seed, so texts differ only where rounding tips a choice.</remarks>
     public IReadOnlyList<GeneratedText> Generate(

@@ -7,9 +7,7 @@ namespace RlhfSharp.Web.Labeling.Pages;
 /// <summary>The page on which a person chooses.</summary>
 internal sealed record LabelPage(Annotator Person, LabelProgress Progress, string FormToken)
 {
-    public const string StaleNotice = "stale", LateNotice = "late", UndoneNotice = "undone", NothingToUndoNotice = "first";
-
-    private static readonly string[] strengths = ["Slightly", "Clearly", "Much", "Far"];
+    public const string StaleNotice = "stale", LateNotice = "late", UndoneNotice = "undone", ChangedNotice = "changed", NothingToUndoNotice = "first";
 
     /// <summary>What is to be judged; null when nothing is left.</summary>
     public Assignment? Assignment { get; init; }
@@ -36,7 +34,8 @@ internal sealed record LabelPage(Annotator Person, LabelProgress Progress, strin
         var text = Notice switch
         {
             StaleNotice => "The server was restarted, or the page was old. Nothing was stored; please choose again.",
-            LateNotice => "That one had been with you so long that somebody else has it now. Here is another.",
+            LateNotice => "Somebody else has that one by now. Here is another.",
+            ChangedNotice when Last is not null => "Changed: " + PastPage.Said(Last.Label) + ".",
             UndoneNotice => "Undone. Here it is again.",
             NothingToUndoNotice => "There is nothing left to undo.",
             _ => Last is null ? "" : "Before this: " + PastPage.Said(Last.Label) + ".",
@@ -44,40 +43,10 @@ internal sealed record LabelPage(Annotator Person, LabelProgress Progress, strin
         return $"<p class=\"status\" role=\"status\">{Html.Escape(text)}</p>\n";
     }
 
-    private string Question(Assignment assignment)
-    {
-        var item = assignment.Item;
-        var answers = string.Concat(assignment.ShownOrder.Select((response, place) => Answer(place + 1, item.Responses[response])));
-        var many = item.Responses.Count > 2;
-        return $"""
-            <h1>{(many ? "Which answer is the best?" : "Which answer is better?")}</h1>
-            {Prompt(item.Prompt)}
-            <form method="post" action="/label" id="label" autocomplete="off">
-            <button disabled hidden></button><!-- what Enter in a field would press -->
-            {Hidden("csrf", FormToken)}{Hidden("ticket", assignment.Ticket)}{Hidden("milliseconds", "")}
-            <div class="answers">{answers}</div>
-            <div class="others">
-            {Button(LabelForm.Tie, many ? "None is better" : "Tie", "0")}
-            {Button(LabelForm.AllBad, many ? "All bad" : "Both bad", "b")}
-            {Button(LabelForm.Skip, "Skip", "s")}
-            </div>
-            <div class="more">
-            <fieldset><legend>How much better? <small>optional, <kbd>Shift</kbd>+<kbd>1</kbd> to <kbd>4</kbd>, before you choose</small></legend>
-            {string.Concat(strengths.Select((name, i) => $"<label><input type=\"radio\" name=\"strength\" value=\"{i + 1}\"> {i + 1} {name}</label>"))}
-            </fieldset>
-            <label class="note">Note <small>optional, <kbd>n</kbd>; <kbd>Esc</kbd> leaves it</small>
-            <textarea name="note" rows="2" maxlength="{LabelForm.LongestNote}"></textarea></label>
-            </div>
-            </form>
-            """;
-    }
-
-    private static string Answer(int place, string text) => $"""
-        <article class="answer" aria-labelledby="answer-{place}">
-        <h2 id="answer-{place}">Answer {place}</h2>
-        {Shell.Text(text)}
-        <button name="choice" value="{place}" aria-keyshortcuts="{place}">Answer {place} <kbd aria-hidden="true">{place}</kbd></button>
-        </article>
+    private string Question(Assignment assignment) => $"""
+        <h1>{(assignment.Item.Responses.Count > 2 ? "Which answer is the best?" : "Which answer is better?")}</h1>
+        {Prompt(assignment.Item.Prompt)}
+        {new ChoiceForm("/label", [("csrf", FormToken), ("ticket", assignment.Ticket)], assignment.Item, assignment.ShownOrder).Render()}
         """;
 
     internal static string Prompt(string prompt) =>
@@ -93,9 +62,6 @@ internal sealed record LabelPage(Annotator Person, LabelProgress Progress, strin
         <form method="post" action="/undo" id="undo">{Hidden("csrf", FormToken)}<button aria-keyshortcuts="u"{(Last is null ? " disabled" : "")}>Undo <kbd aria-hidden="true">u</kbd></button></form>
         </footer>
         """;
-
-    private static string Button(string value, string text, string key) =>
-        $"<button name=\"choice\" value=\"{value}\" aria-keyshortcuts=\"{key}\">{text} <kbd aria-hidden=\"true\">{key}</kbd></button>";
 
     internal static string Hidden(string name, string value) => $"<input type=\"hidden\" name=\"{name}\" value=\"{Html.Escape(value)}\">";
 }

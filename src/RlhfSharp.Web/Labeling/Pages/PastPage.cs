@@ -4,8 +4,8 @@ using RlhfSharp.Web.Reports;
 
 namespace RlhfSharp.Web.Labeling.Pages;
 
-/// <summary>An earlier label of the person who looks, as the page stood then; nothing can be changed here.</summary>
-internal sealed record PastPage(Annotator Person, LabelProgress Progress, PastLabel Past, int Back)
+/// <summary>An earlier label of the person who looks, as the page stood then. Another choice takes its place.</summary>
+internal sealed record PastPage(Annotator Person, LabelProgress Progress, PastLabel Past, int Back, string FormToken)
 {
     /// <summary>"you picked answer 2 (clearly better)".</summary>
     public static string Said(LabelRecord label) => label.Verdict switch
@@ -20,19 +20,12 @@ internal sealed record PastPage(Annotator Person, LabelProgress Progress, PastLa
     public string Render()
     {
         var (label, item) = Past;
-        var picked = label.Verdict == Verdict.Picked ? Place(label) : 0;
-        var answers = string.Concat(label.ShownOrder.Select((response, at) => $"""
-            <article class="answer{(picked == at + 1 ? " picked" : "")}" aria-labelledby="answer-{at + 1}">
-            <h2 id="answer-{at + 1}">Answer {at + 1}{(picked == at + 1 ? " · your choice" : "")}</h2>
-            {Shell.Text(item.Responses[response])}
-            </article>
-            """));
         var said = Said(label);
         return Shell.Page("Looking back", Shell.Bar(Person, Progress), $"""
-            <p class="status" role="status">{Back} back: {Html.Escape(said)}.{(label.Note is null ? "" : " Note: " + Html.Escape(label.Note))}</p>
+            <p class="status" role="status">{Back} back: {Html.Escape(said)}. Another choice takes the place of this one; the log keeps both.</p>
             <h1>Looking back</h1>
             {LabelPage.Prompt(item.Prompt)}
-            <div class="answers">{answers}</div>
+            {new ChoiceForm("/change", [("csrf", FormToken), ("label", label.Event.ToString(CultureInfo.InvariantCulture))], item, label.ShownOrder) { Earlier = label }.Render()}
             <footer>
             <a class="key" id="back" href="/back/{Back + 1}">Further back <kbd>←</kbd></a>
             <a class="key" id="forward" href="{(Back == 1 ? "/" : $"/back/{Back - 1}")}">Forward <kbd>→</kbd></a>

@@ -59,13 +59,17 @@ internal sealed record LabelFigures(
         return [.. judgements.Select(entry => (names[entry.Key.Item1], names[entry.Key.Item2], Agreement.Cohen(entry.Value), entry.Value.Count))];
     }
 
-    // The response itself, not its place on the page, which differs between people.
+    // The response itself, not its place on the page, which differs between people. Responses are counted from another one in each item: in a file that names the
+    // better answer first all people say "the first", and kappa would take that for agreement by chance.
     private static int Category(LabelRecord label) => label.Verdict switch
     {
         Verdict.Tie => TieCategory,
         Verdict.AllBad => AllBadCategory,
-        _ => label.Picked!.Value,
+        _ => (int)((ulong)(label.Picked!.Value + Turn(label.ItemId)) % (ulong)label.ShownOrder.Count),
     };
+
+    // A number without a pattern for each item (Knuth's multiplicative hash).
+    private static long Turn(long item) => (long)((ulong)item * 0x9E37_79B9_7F4A_7C15 >> 33);
 
     private static Share PickedFirst(IReadOnlyList<LabelRecord> labels)
     {

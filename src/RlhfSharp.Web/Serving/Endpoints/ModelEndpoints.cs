@@ -29,11 +29,12 @@ internal sealed class ModelEndpoints(ModelCatalog catalog, ServingInstruments in
         await ApiJson.WriteAsync(http.Response, new ReloadResponse(await ReloadAsync(slots, http.RequestAborted)));
     }
 
-    /// <summary>Loads models anew, one after another; the first that fails ends it.</summary>
-    /// <exception cref="ApiException">A model cannot be loaded; the one before goes on answering.</exception>
+    /// <summary>Loads models anew, one after another.</summary>
+    /// <exception cref="ApiException">Some cannot be loaded and go on answering as before; the message names them, and those that were loaded.</exception>
     public async Task<IReadOnlyList<ReloadedModel>> ReloadAsync(IReadOnlyList<ModelSlot> slots, CancellationToken cancellation)
     {
         List<ReloadedModel> reloaded = [];
+        List<string> failures = [];
         foreach (ModelSlot slot in slots)
         {
             try
@@ -44,10 +45,11 @@ internal sealed class ModelEndpoints(ModelCatalog catalog, ServingInstruments in
             catch (Exception error) when (error is not OperationCanceledException)   // whatever lies in the folder, the server goes on
             {
                 Count(slot, "failed");
-                throw new ApiException(409, $"'{slot.Name}' was not reloaded and answers as before: {error.Message}", "model", "reload_failed");
+                failures.Add($"'{slot.Name}' was not reloaded and answers as before: {error.Message}");
             }
         }
-        return reloaded;
+        if (failures.Count == 0) return reloaded;
+        throw new ApiException(409, string.Join(' ', [.. failures, .. reloaded.Select(model => $"Reloaded {model.Model} (version {model.Version}).")]), "model", "reload_failed");
     }
 
     private void Count(ModelSlot slot, string outcome) => instruments.Reloads.Add(1, new("model", slot.Name), new("outcome", outcome));

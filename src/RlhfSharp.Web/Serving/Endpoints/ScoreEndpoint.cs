@@ -21,19 +21,26 @@ internal sealed class ScoreEndpoint(TrafficRouter router, ServeOptions options)
             http, ModelKind.Reward, request.Model, request.User,
             async (model, name, cancellation) =>
             {
-                double[] scores = await ComputeAsync(model, request.Prompt, responses, cancellation);
+                double[] scores = await ComputeAsync(model, request.Prompt ?? "", responses, cancellation);
                 await ApiJson.WriteAsync(http.Response, new ScoreResponse(name, scores));
                 return Logged(scores);
             },
-            async (model, cancellation) => Logged(await ComputeAsync(model, request.Prompt, responses, cancellation)));
+            async (model, cancellation) => Logged(await ComputeAsync(model, request.Prompt ?? "", responses, cancellation)));
     }
 
     private static Task<double[]> ComputeAsync(ServedReward model, string prompt, string[] responses, CancellationToken cancellation)
     {
-        int[][] sequences = [.. responses.Select(response => model.Encoder.PromptAndResponse(prompt, response, ended: true))];
-        if (sequences.Max(sequence => sequence.Length) is var longest && longest > model.Context)
-            throw new ApiException(400, $"Prompt and response have {longest} tokens together; at most {model.Context} are allowed.", "responses", "context_length_exceeded");
+        int[] start = model.Encoder.Prompt(prompt);   // once: a long prompt would be read for each of its responses
+        Check(start.Length);
+        int[][] sequences = [.. responses.Select(response => (int[])[.. start, .. model.Encoder.Tokenizer.Encode(response), model.Encoder.Tokenizer.EndOfTextToken])];
+        Check(sequences.Max(sequence => sequence.Length));
         return model.ScoreAsync(sequences, cancellation);
+
+        void Check(int length)
+        {
+            if (length > model.Context)
+                throw new ApiException(400, $"Prompt and response have {length} tokens together; at most {model.Context} are allowed.", "responses", "context_length_exceeded");
+        }
     }
 
     private static Answer Logged(double[] scores) => new(

@@ -9,8 +9,8 @@ internal sealed record ScoreRequest
     /// <summary>Whose request it is, for splits.</summary>
     public string? User { get; init; }
 
-    /// <summary>What was asked; empty where there is no prompt.</summary>
-    public string Prompt { get; init; } = "";
+    /// <summary>What was asked; null or empty: there is no prompt.</summary>
+    public string? Prompt { get; init; }
 
     /// <summary>A response.</summary>
     public string? Response { get; init; }

@@ -22,6 +22,9 @@ internal sealed class ModelCatalog : IDisposable
             throw new UserException($"Two models or splits are called '{twice.Key}'; name them apart with --model NAME=FOLDER");
         if (options.TrafficLog is null && options.Splits.Count + options.Shadows.Count > 0)
             throw new UserException("--split and --shadow log their outcome; say where with --traffic-log FILE");
+        if (options.TrafficLog is not null && options.Splits.Count + options.Shadows.Count == 0)
+            throw new UserException("--traffic-log logs what --split and --shadow do; give one of them too, or leave it out");
+        if (options.LogTexts && options.TrafficLog is null) throw new UserException("--log-texts writes into the traffic log; say where that is with --traffic-log FILE");
         try
         {
             foreach (NamedFolder model in options.Models) slots.Add(new ModelSlot(model.Name, () => Load(model, options, clock, instruments)));

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using RlhfSharp.Web.Serving.Http;
 
 namespace RlhfSharp.Web.Serving.Text;
 
@@ -8,17 +10,18 @@ namespace RlhfSharp.Web.Serving.Text;
 internal sealed record ChatMessage(string? Role, JsonElement Content)
 {
     /// <summary>The text; null where the content is something else.</summary>
-    public string? Text()
+    /// <param name="field">What the content is called where it cannot be read.</param>
+    public string? Text(string field)
     {
-        if (Content.ValueKind == JsonValueKind.String) return Content.GetString();
+        if (Content.ValueKind == JsonValueKind.String) return Content.Text(field);
         if (Content.ValueKind != JsonValueKind.Array) return null;
-        string all = "";
+        StringBuilder all = new();
         foreach (JsonElement part in Content.EnumerateArray())
         {
-            if (part.ValueKind != JsonValueKind.Object || !part.TryGetProperty("type", out JsonElement type) || !type.ValueEquals("text")
+            if (part.ValueKind != JsonValueKind.Object || !part.TryGetProperty("type", out JsonElement type) || !type.Is("text", field)
                 || !part.TryGetProperty("text", out JsonElement text) || text.ValueKind != JsonValueKind.String) return null;
-            all += text.GetString();
+            all.Append(text.Text(field));
         }
-        return all;
+        return all.ToString();
     }
 }

@@ -29,6 +29,7 @@ internal static class ChatPrompt
     {
         if (message?.Role is not ("system" or "developer" or "user" or "assistant"))
             throw ApiException.Invalid($"'messages[{index}].role' is '{message?.Role}'; allowed are system, developer, user and assistant.", $"messages[{index}].role");
-        return message.Text() ?? throw ApiException.Invalid($"'messages[{index}].content' must be a text, or parts of the type 'text'.", $"messages[{index}].content");
+        string field = $"messages[{index}].content";
+        return message.Text(field) ?? throw ApiException.Invalid($"'{field}' must be a text, or parts of the type 'text'.", field);
     }
 }

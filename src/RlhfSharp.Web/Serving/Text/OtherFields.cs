@@ -16,8 +16,8 @@ internal static class OtherFields
     {
         ["frequency_penalty"] = IsZero, ["presence_penalty"] = IsZero, ["logit_bias"] = IsEmpty, ["best_of"] = value => IsNumber(value, 1),
         ["echo"] = IsFalse, ["suffix"] = IsEmpty, ["tools"] = IsEmpty, ["functions"] = IsEmpty, ["top_logprobs"] = IsZero, ["audio"] = IsEmpty,
-        ["modalities"] = value => value.GetRawText().Replace(" ", "") == "[\"text\"]",
-        ["response_format"] = value => value.ValueKind == JsonValueKind.Object && value.TryGetProperty("type", out JsonElement type) && type.ValueEquals("text"),
+        ["modalities"] = value => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 1 && value[0].Is("text", "modalities"),
+        ["response_format"] = value => value.ValueKind == JsonValueKind.Object && value.TryGetProperty("type", out JsonElement type) && type.Is("text", "response_format"),
     };
 
     /// <exception cref="ApiException">A field would have to be acted on, or is not known at all.</exception>
@@ -28,7 +28,7 @@ internal static class OtherFields
             if (harmless.Contains(name)) continue;
             if (changing.TryGetValue(name, out Func<JsonElement, bool>? changesNothing))
             {
-                if (value.ValueKind != JsonValueKind.Null && !changesNothing(value)) throw ApiException.Invalid($"'{name}' is {value.GetRawText()}: this server does not support it; leave it out.", name);
+                if (value.ValueKind != JsonValueKind.Null && !changesNothing(value)) throw ApiException.Invalid($"'{name}' is {value.Raw(name)}: this server does not support it; leave it out.", name);
                 continue;
             }
             IEnumerable<string> known = request.GetType().GetProperties().Where(property => property.Name != nameof(TextRequest.Others)).Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
@@ -42,5 +42,10 @@ internal static class OtherFields
 
     private static bool IsFalse(JsonElement value) => value.ValueKind == JsonValueKind.False;
 
-    private static bool IsEmpty(JsonElement value) => value.GetRawText().Replace(" ", "") is "{}" or "[]" or "\"\"";
+    private static bool IsEmpty(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => value.GetArrayLength() == 0,
+        JsonValueKind.Object => value.GetPropertyCount() == 0,
+        _ => value.ValueKind == JsonValueKind.String && value.ValueEquals(""),
+    };
 }

@@ -71,8 +71,8 @@ internal sealed record TextPlan(IReadOnlyList<GenerationJob> Jobs, IReadOnlyList
         List<string> stops = stop.ValueKind switch
         {
             JsonValueKind.Undefined or JsonValueKind.Null => [],
-            JsonValueKind.String => [stop.GetString()!],
-            JsonValueKind.Array when stop.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) => [.. stop.EnumerateArray().Select(item => item.GetString()!)],
+            JsonValueKind.String => [stop.Text("stop")],
+            JsonValueKind.Array when stop.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) => [.. stop.EnumerateArray().Select(item => item.Text("stop"))],
             _ => throw ApiException.Invalid("'stop' must be a text or a list of texts.", "stop"),
         };
         Require(stops.Count <= MostStops && stops.All(text => text.Length > 0), "stop", $"'stop' may hold up to {MostStops} texts, none of them empty.");
@@ -88,10 +88,10 @@ internal sealed record TextPlan(IReadOnlyList<GenerationJob> Jobs, IReadOnlyList
             case JsonValueKind.Undefined or JsonValueKind.Null:
                 return [Encode("", tokenizer)];
             case JsonValueKind.String:
-                return [Encode(prompt.GetString()!, tokenizer)];
+                return [Encode(prompt.Text("prompt"), tokenizer)];
             case JsonValueKind.Array when prompt.GetArrayLength() > 0:
                 JsonElement[] items = [.. prompt.EnumerateArray()];
-                if (items.All(item => item.ValueKind == JsonValueKind.String)) return [.. items.Select(item => Encode(item.GetString()!, tokenizer))];
+                if (items.All(item => item.ValueKind == JsonValueKind.String)) return [.. items.Select(item => Encode(item.Text("prompt"), tokenizer))];
                 if (Tokens(prompt) is { } tokens) return [tokens];
                 if (items.Select(Tokens).ToList() is var lists && lists.All(list => list is not null)) return lists!;
                 break;

@@ -1,20 +1,30 @@
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 using RlhfSharp.Core;
 using RlhfSharp.Web.Serving.Http;
 
 namespace RlhfSharp.Web.Serving.Traffic;
 
-/// <summary>Appends a JSON object a line to a file, in the background; what was given to it is on disk when it has been disposed.</summary>
+/// <summary>
+/// Appends a JSON object a line to a file, in the background; what was given to it is on disk when it has been disposed. Where the file cannot be written any
+/// more, it says so once, and requests are answered without being logged.
+/// </summary>
 internal sealed class TrafficLog : IAsyncDisposable
 {
-    private readonly Channel<JsonObject> lines = Channel.CreateUnbounded<JsonObject>(new UnboundedChannelOptions { SingleReader = true });
+    private const int MostWaitingLines = 100_000;   // seconds of the heaviest traffic; a disk that lags further behind loses lines
+
+    private readonly Channel<JsonObject> lines = Channel.CreateBounded<JsonObject>(new BoundedChannelOptions(MostWaitingLines) { SingleReader = true });
+    private readonly string path;
+    private readonly ILogger<TrafficLog> warnings;
+    private int warned;
     private readonly StreamWriter writer;
     private readonly Task writing;
 
     /// <exception cref="UserException">The file cannot be written.</exception>
-    public TrafficLog(string path)
+    public TrafficLog(string path, ILogger<TrafficLog> warnings)
     {
+        (this.path, this.warnings) = (path, warnings);
         try
         {
             if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
@@ -28,22 +38,39 @@ internal sealed class TrafficLog : IAsyncDisposable
     }
 
     /// <summary>Logs a line.</summary>
-    public void Add(JsonObject line) => lines.Writer.TryWrite(line);
+    public void Add(JsonObject line)
+    {
+        if (!lines.Writer.TryWrite(line) && !lines.Reader.Completion.IsCompleted) Warn("It is written more slowly than requests come; some are not logged.");
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         lines.Writer.TryComplete();
         await writing;
-        await writer.DisposeAsync();
     }
 
     private async Task WriteAsync()
     {
-        while (await lines.Reader.WaitToReadAsync())
+        try
         {
-            while (lines.Reader.TryRead(out JsonObject? line)) await writer.WriteLineAsync(line.ToJsonString(ApiJson.Options));
-            await writer.FlushAsync();
+            await using (writer)
+                while (await lines.Reader.WaitToReadAsync())
+                {
+                    while (lines.Reader.TryRead(out JsonObject? line)) await writer.WriteLineAsync(line.ToJsonString(ApiJson.Options));
+                    await writer.FlushAsync();
+                }
         }
+        catch (IOException error)
+        {
+            Warn($"{error.Message}. Requests are answered, and no longer logged.");
+            lines.Writer.TryComplete();
+            while (lines.Reader.TryRead(out _)) { }
+        }
+    }
+
+    private void Warn(string reason)
+    {
+        if (Interlocked.Exchange(ref warned, 1) == 0) warnings.LogWarning("--traffic-log {Path}: {Reason}", path, reason);
     }
 }

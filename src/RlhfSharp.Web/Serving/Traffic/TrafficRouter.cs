@@ -36,11 +36,12 @@ internal sealed class TrafficRouter(ModelCatalog catalog, TrafficLog? log, Servi
             await answer((TModel)lease.Model, route.Requested, http.RequestAborted);
             return;
         }
-        http.Response.Headers["X-Model"] = route.Model.Name;
+        http.Response.Headers["X-Model"] = Uri.EscapeDataString(route.Model.Name);   // a header holds ASCII
         JsonObject line = new() { ["time"] = clock.GetUtcNow().ToString("O"), ["id"] = id, ["path"] = http.Request.Path.Value, ["requested"] = route.Requested };
         if (user is not null) line["user"] = user;
         Task<(JsonObject, string?)>? second = route.Shadow is { } other ? ShadowAsync(other, shadow) : null;
-        (JsonObject first, string? content, Exception? failure) = await MeasureAsync(lease, () => answer((TModel)lease.Model, route.Requested, http.RequestAborted));
+        (JsonObject first, string? content, Exception? failure) = await MeasureAsync(
+            lease, () => answer((TModel)lease.Model, route.Requested, http.RequestAborted), http.RequestAborted);
         line["answer"] = first;
         if (route.IsSplit) instruments.Routed.Add(1, new("requested", route.Requested), new("model", route.Model.Name));
         if (second is null) log.Add(line);
@@ -70,7 +71,7 @@ internal sealed class TrafficRouter(ModelCatalog catalog, TrafficLog? log, Servi
     {
         await Task.Yield();
         using ModelLease lease = slot.Acquire();
-        (JsonObject line, string? content, _) = await MeasureAsync(lease, () => shadow((TModel)lease.Model, stopping.Token));
+        (JsonObject line, string? content, _) = await MeasureAsync(lease, () => shadow((TModel)lease.Model, stopping.Token), CancellationToken.None);
         return (line, content);
     }
 
@@ -84,7 +85,7 @@ internal sealed class TrafficRouter(ModelCatalog catalog, TrafficLog? log, Servi
         log!.Add(line);
     }
 
-    private async Task<(JsonObject Line, string? Content, Exception? Failure)> MeasureAsync(ModelLease lease, Func<Task<Answer>> ask)
+    private async Task<(JsonObject Line, string? Content, Exception? Failure)> MeasureAsync(ModelLease lease, Func<Task<Answer>> ask, CancellationToken left)
     {
         long start = clock.GetTimestamp();
         JsonObject line = new() { ["model"] = lease.Name, ["version"] = lease.Version };
@@ -98,9 +99,9 @@ internal sealed class TrafficRouter(ModelCatalog catalog, TrafficLog? log, Servi
         }
         catch (Exception error)
         {
-            line["status"] = error is OperationCanceledException ? ErrorMiddleware.ClientLeft : ErrorMiddleware.Explain(error)?.Status ?? 500;
+            (line["status"], line["error"]) = left.IsCancellationRequested && error is OperationCanceledException or IOException ? (ErrorMiddleware.ClientLeft, "The client left.")
+                : ErrorMiddleware.Explain(error) is { } known ? (known.Status, known.Message) : (500, error.GetType().Name);
             line["seconds"] = Seconds();
-            line["error"] = ErrorMiddleware.Explain(error)?.Message ?? error.GetType().Name;
             return (line, null, error);
         }
 

@@ -19,7 +19,7 @@ internal sealed class BatchWorker<TQuestion, TAnswer> : IDisposable
     /// <param name="queueLimit">Questions that may wait.</param>
     /// <param name="largestBatch">Questions answered together.</param>
     /// <param name="answer">An answer to each question, in their order.</param>
-    /// <param name="onBatch">Told how many questions a batch has.</param>
+    /// <param name="onBatch">Told how many questions a batch had, before they are answered.</param>
     public BatchWorker(
         string name, int queueLimit, int largestBatch, Func<IReadOnlyList<TQuestion>, IReadOnlyList<TAnswer>> answer, Action<int>? onBatch = null)
     {
@@ -86,13 +86,13 @@ internal sealed class BatchWorker<TQuestion, TAnswer> : IDisposable
             try
             {
                 IReadOnlyList<TAnswer> answers = answer([.. batch.Select(waiting => waiting.Question)]);
+                onBatch?.Invoke(batch.Count);
                 for (int i = 0; i < batch.Count; i++) batch[i].Source.TrySetResult(answers[i]);
             }
             catch (Exception error)   // belongs to those who asked; the thread lives on
             {
                 foreach (Waiting waiting in batch) waiting.Source.TrySetException(error);
             }
-            onBatch?.Invoke(batch.Count);
             batch.Clear();
         }
     }
@@ -102,10 +102,11 @@ internal sealed class BatchWorker<TQuestion, TAnswer> : IDisposable
         lock (gate)
         {
             while (queue.Count == 0 && !stopping) Monitor.Wait(gate);
+            if (stopping) return false;
             while (batch.Count < largestBatch && queue.TryDequeue(out Waiting? waiting))
                 if (waiting.Cancellation.IsCancellationRequested) waiting.Source.TrySetCanceled(waiting.Cancellation);
                 else batch.Add(waiting);
-            return !stopping || batch.Count > 0;
+            return true;
         }
     }
 

@@ -1,3 +1,4 @@
+using RlhfSharp.Core;
 using RlhfSharp.Language.Generation;
 using RlhfSharp.Web.Serving.Monitoring;
 
@@ -12,14 +13,16 @@ internal sealed class GenerationEngine : IDisposable
     private readonly object gate = new();
     private readonly List<GenerationJob> queue = [], leaving = [];   // guarded by the gate
     private readonly Dictionary<GenerationRow, GenerationJob> running = [];   // the thread's own
+    private readonly List<GenerationJob> ended = [];   // the thread's own: in this step
     private int sampled;   // the thread's own: tokens of this step
     private readonly PreparedModel model;
     private readonly int capacity, queueLimit;
     private readonly TimeProvider clock;
     private readonly ModelInstruments instruments;
     private readonly Thread thread;
+    private ContinuousBatch batch;   // the thread's own
     private int freeSlots;   // guarded
-    private double secondsOfText = 1;   // guarded: running mean from queue to end
+    private double secondsOfText = 1;   // guarded: running mean from slot to end
     private bool stopping;   // guarded
 
     /// <param name="model">In evaluation mode; it stays the caller's.</param>
@@ -32,6 +35,14 @@ internal sealed class GenerationEngine : IDisposable
     {
         (this.model, Slots, this.capacity, this.queueLimit, this.clock, this.instruments) = (model, slots, capacity, queueLimit, clock, instruments);
         freeSlots = slots;
+        try
+        {
+            batch = NewBatch();
+        }
+        catch (Exception error) when (error is OutOfMemoryException or OverflowException)
+        {
+            throw new UserException($"There is no memory for the keys and values of {slots} texts ({slots * ContinuousBatch.BytesOfSlot(model.Model.Config, capacity) >> 20} MiB); give fewer --slots, or a smaller --max-tokens.", error);
+        }
         thread = new Thread(Run) { IsBackground = true, Name = "generation" };
         thread.Start();
     }
@@ -88,10 +99,11 @@ internal sealed class GenerationEngine : IDisposable
         thread.Join();
     }
 
+    private ContinuousBatch NewBatch() => new(model, Slots, capacity);
+
     private void Run()
     {
-        ContinuousBatch batch = new(model, Slots, capacity);
-        while (Admit(batch))
+        while (Admit())
         {
             if (batch.Count == 0) continue;
             sampled = 0;
@@ -103,9 +115,11 @@ internal sealed class GenerationEngine : IDisposable
             {
                 EndAll(error);
                 batch.Dispose();
-                batch = new ContinuousBatch(model, Slots, capacity);
+                batch = NewBatch();
             }
             instruments.Stepped(sampled);
+            foreach (GenerationJob job in ended) job.Complete();   // who reads the metrics then finds the text counted
+            ended.Clear();
         }
         EndAll(new OperationCanceledException("The server stopped."));
         lock (gate)
@@ -117,7 +131,7 @@ internal sealed class GenerationEngine : IDisposable
     }
 
     /// <summary>Waits for work, lets texts go that nobody waits for, and lets waiting ones in; false: the end.</summary>
-    private bool Admit(ContinuousBatch batch)
+    private bool Admit()
     {
         lock (gate)
         {
@@ -137,6 +151,7 @@ internal sealed class GenerationEngine : IDisposable
                 {
                     batch.Add(job.Row);
                     running.Add(job.Row, job);
+                    job.Begun = clock.GetTimestamp();
                 }
                 catch (Exception error)
                 {
@@ -157,8 +172,8 @@ internal sealed class GenerationEngine : IDisposable
         job.Append(token, logProb);
         if (row.Finished is null) return;
         running.Remove(row);
-        job.Complete();
-        lock (gate) secondsOfText += 0.1 * (clock.GetElapsedTime(job.Enqueued).TotalSeconds - secondsOfText);
+        ended.Add(job);
+        lock (gate) secondsOfText += 0.1 * (clock.GetElapsedTime(job.Begun).TotalSeconds - secondsOfText);
     }
 
     private void EndAll(Exception error)

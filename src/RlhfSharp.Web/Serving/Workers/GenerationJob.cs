@@ -25,6 +25,9 @@ internal sealed class GenerationJob(GenerationRow row)
     /// <summary>Timestamp at which it was enqueued.</summary>
     internal long Enqueued { get; set; }
 
+    /// <summary>Timestamp at which it got a slot.</summary>
+    internal long Begun { get; set; }
+
     internal void Append(int token, float logProb) => channel.Writer.TryWrite(new SampledToken(token, logProb));
 
     internal void Complete(Exception? error = null)
