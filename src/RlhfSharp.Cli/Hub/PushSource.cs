@@ -70,7 +70,7 @@ internal sealed record PushSource(PushKind Kind, IReadOnlyList<(string Path, str
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(config));
-            return document.RootElement.TryGetProperty("model_type", out var type) && type.ValueEquals(PolicyFile.ModelType) ? PushKind.ControlPolicy
+            return document.RootElement.TryGetProperty("model_type", out var type) && PolicyFile.IsPolicy(type.GetString()) ? PushKind.ControlPolicy
                 : document.RootElement.TryGetProperty("architectures", out var names) && names.ToString().Contains("SequenceClassification", StringComparison.Ordinal) ? PushKind.RewardModel : PushKind.Policy;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)

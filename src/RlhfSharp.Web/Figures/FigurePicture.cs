@@ -39,14 +39,9 @@ public static class FigurePicture
         double width = columns * PanelWidth + (columns - 1) * Gap, height = Heading + rows * PanelHeight + (rows - 1) * Gap;
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\">\n");
-        page.Append("<title>").Append(Html.Escape(heading)).Append("</title>
-").Append(Style).Append('
-');
-        page.Append(CultureInfo.InvariantCulture, $"<rect class=\"page\" width=\"{width}\" height=\"{height}\" rx=\"8\"/>
-");
-        page.Append($"<text class=\"heading\" x=\"14\" y=\"22\">{Html.Escape(heading)}</text>
-<text class=\"tick\" x=\"14\" y=\"38\">{Html.Escape(source)}</text>
-");
+        page.Append("<title>").Append(Html.Escape(heading)).Append("</title>\n").Append(Style).Append('\n');
+        page.Append(CultureInfo.InvariantCulture, $"<rect class=\"page\" width=\"{width}\" height=\"{height}\" rx=\"8\"/>\n");
+        page.Append($"<text class=\"heading\" x=\"14\" y=\"22\">{Html.Escape(heading)}</text>\n<text class=\"tick\" x=\"14\" y=\"38\">{Html.Escape(source)}</text>\n");
         for (var i = 0; i < panels.Count; i++)
         {
             var (row, column) = Math.DivRem(i, columns);
