@@ -16,6 +16,7 @@ public sealed class ProgressReporter(IProgressView view, IReadOnlyList<string> m
     private readonly Queue<(long Time, long Iteration)> recent = new();
     private (long Time, long Iteration) last;
     private MetricRecorder? latest;
+    private IReadOnlyList<KeyValuePair<string, double>> chosen = [];
     private long start;
 
     /// <inheritdoc/>
@@ -52,6 +53,7 @@ public sealed class ProgressReporter(IProgressView view, IReadOnlyList<string> m
         last = (clock.GetTimestamp(), run.CompletedIterations);
         recent.Enqueue(last);
         if (recent.Count > Window + 1) recent.Dequeue();
+        chosen = Chosen();
     }
 
     private ProgressSnapshot Snapshot(TrainingRun run)
@@ -62,7 +64,7 @@ public sealed class ProgressReporter(IProgressView view, IReadOnlyList<string> m
         long left = Math.Max(0, run.TotalIterations - run.CompletedIterations);
         TimeSpan? remaining = rate > 0 ? TimeSpan.FromSeconds(Math.Min(left / rate, TimeSpan.MaxValue.TotalSeconds / 2)) : null;
         return new ProgressSnapshot(run.Phase, run.CompletedIterations, run.TotalIterations, rate, clock.GetElapsedTime(start),
-            remaining, ProcessMemory.CurrentBytes(), Chosen(), run.StoppedBy);
+            remaining, ProcessMemory.CurrentBytes(), chosen, run.StoppedBy);
     }
 
     private KeyValuePair<string, double>[] Chosen()
