@@ -12,14 +12,14 @@ internal static class ReplayFiles
     public static Replay Balanced(int episodes, int steps = 500)
     {
         var environment = EnvironmentRegistry.CreateVector("CartPole-v1", 1, autoreset: AutoresetMode.NextStep);
-        return Of("CartPole-v1", new EpisodePlayer(environment, new LeaningActor()), episodes, steps);
+        return Of("CartPole-v1", "pushes to where the pole leans", new EpisodePlayer(environment, new LeaningActor()), episodes, steps);
     }
 
     /// <summary>A table for the cliff that goes up, right and down.</summary>
     public static Replay Cliff(IControlPolicy policy)
     {
         var environment = EnvironmentRegistry.CreateVector("CliffWalking-v1", 1, autoreset: AutoresetMode.NextStep);
-        return Of("CliffWalking-v1", new EpisodePlayer(environment, policy), 1, 50);
+        return Of("CliffWalking-v1", "a table, greedy", new EpisodePlayer(environment, policy), 1, 50);
     }
 
     /// <summary>Values whose best actions walk along the cliff.</summary>
@@ -40,18 +40,28 @@ internal static class ReplayFiles
     public static Replay Random(string id, int episodes = 1, int steps = 200)
     {
         var environment = EnvironmentRegistry.CreateVector(id, 1, autoreset: AutoresetMode.NextStep);
-        return Of(id, new EpisodePlayer(environment, new RandomPolicy(environment.ActionSpace, 0)), episodes, steps);
+        return Of(id, "random actions", new EpisodePlayer(environment, new RandomPolicy(environment.ActionSpace, 0)), episodes, steps);
     }
 
-    private static Replay Of(string id, EpisodePlayer player, int episodes, int steps) =>
-        new(EnvironmentRegistry.Find(id), "a test, greedy", player, [.. Enumerable.Range(0, episodes).Select(seed => player.Record(seed, steps))]);
+    private static Replay Of(string id, string actor, EpisodePlayer player, int episodes, int steps) =>
+        new(EnvironmentRegistry.Find(id), actor, player, [.. Enumerable.Range(0, episodes).Select(seed => player.Record(seed, steps))]);
 
-    private sealed class LeaningActor : IActor
+    private sealed class LeaningActor : IActor, IActionScores
     {
-        public ActorOutput Act(TorchSharp.torch.Tensor observations, ActingMode mode)
+        public ActionScoreKind ScoreKind => ActionScoreKind.Probability;
+
+        public ActorOutput Act(TorchSharp.torch.Tensor observations, ActingMode mode) => new(TorchSharp.torch.tensor(new[] { Lean(observations) > 0 ? 1L : 0L }, [1]));
+
+        public TorchSharp.torch.Tensor ScoreActions(TorchSharp.torch.Tensor observations)
+        {
+            var right = 1 / (1 + MathF.Exp(-40 * Lean(observations)));
+            return TorchSharp.torch.tensor(new[] { 1 - right, right }, [1, 2]);
+        }
+
+        private static float Lean(TorchSharp.torch.Tensor observations)
         {
             var seen = observations.data<float>().ToArray();
-            return new ActorOutput(TorchSharp.torch.tensor(new[] { seen[2] + 0.4f * seen[3] + 0.02f * seen[0] + 0.05f * seen[1] > 0 ? 1L : 0L }, [1]));
+            return seen[2] + 0.4f * seen[3] + 0.02f * seen[0] + 0.05f * seen[1];
         }
     }
 }

@@ -22,8 +22,7 @@ public sealed class ReplayScreenshots(Browser browser) : IClassFixture<Browser>
         await TakeAsync(folder, ReplayFiles.Balanced(2), 240, "watch-light.png", new BrowserNewContextOptions { ColorScheme = ColorScheme.Light });
         await TakeAsync(folder, ReplayFiles.Cliff(policy), 7, "watch-dark.png", new BrowserNewContextOptions { ColorScheme = ColorScheme.Dark });
         await TakeAsync(folder, ReplayFiles.Random("Taxi-v3"), 30, "watch-phone.png", new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 390, Height = 844 } });
-        foreach (var (id, step) in new[] { ("MountainCar-v0", 60), ("Acrobot-v1", 120), ("Pendulum-v1", 40), ("FrozenLake8x8-v1", 20), ("Blackjack-v1", 1), ("DynaMaze", 40), ("RandomWalk-19", 8), ("GaussianBandit", 4) })
-            await TakeAsync(folder, ReplayFiles.Random(id), step, $"watch-{id}.png", new BrowserNewContextOptions { ColorScheme = ColorScheme.Light });
+        await TakeAsync(folder, ReplayFiles.Random("MountainCar-v0"), 60, "watch-hill.png", new BrowserNewContextOptions { ColorScheme = ColorScheme.Light });
     }
 
     private async Task TakeAsync(TemporaryFolder folder, Replay replay, int step, string name, BrowserNewContextOptions options)
@@ -34,6 +33,7 @@ public sealed class ReplayScreenshots(Browser browser) : IClassFixture<Browser>
         options.ViewportSize ??= new ViewportSize { Width = 1000, Height = 620 };
         var page = await browser.OpenAsync(new Uri(path), options);
         await page.Locator("#scrub").FillAsync($"{Math.Min(step, replay.Episodes[0].Length)}");
+        await page.EvaluateAsync("document.activeElement.blur()");
         Directory.CreateDirectory(target);
         var picture = await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(target, name) });
         Assert.InRange(picture.Length, 5_000, MostBytes);

@@ -4,7 +4,7 @@ using RlhfSharp.Agents.Rendering.Shapes;
 
 namespace RlhfSharp.Agents.Rendering.Pictures;
 
-/// <summary>The dealer's cards above, the player's below. Only sums are kept, so cards lie face down but for the dealer's first.</summary>
+/// <summary>The dealer's cards above, the player's below. Only sums are kept, so the player's cards are blank and the dealer's lie face down but for the first.</summary>
 internal static class BlackjackPicture
 {
     private const double Width = 480, Height = 320, CardWidth = 74, CardHeight = 106, Step = 34;
@@ -40,7 +40,7 @@ internal static class BlackjackPicture
         for (int i = 0; i < count; i++)
         {
             bool isShown = i == count - 1 && first is not null; // the first card on top of the others
-            shapes.Add(new Rectangle(30 + i * step, y, CardWidth, CardHeight, isShown ? "card" : "back", 8));
+            shapes.Add(new Rectangle(30 + i * step, y, CardWidth, CardHeight, first is null || isShown ? "card" : "back", 8));
             if (isShown)
                 shapes.Add(new Label(30 + i * step + CardWidth / 2, y + CardHeight / 2 + 12, first!, "ink", 34));
         }

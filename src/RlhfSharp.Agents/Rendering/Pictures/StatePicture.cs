@@ -13,6 +13,7 @@ internal static class StatePicture
     internal static Frame Render(int state, int count)
     {
         const double Height = 120, Middle = 56;
+        string words = count == 1 ? "the only state" : string.Create(CultureInfo.InvariantCulture, $"state {state} of 0 to {count - 1}");
         List<Shape> shapes = [new Rectangle(0, 0, Width, Height, "sky")];
         bool isRow = count <= MostInRow;
         double gap = (Width - 40) / (isRow ? count : Math.Max(1, count - 1)), first = isRow ? 20 + gap / 2 : 20;
@@ -21,9 +22,9 @@ internal static class StatePicture
             for (int place = 0; place < count; place++)
                 shapes.Add(new Circle(first + place * gap, Middle, Math.Min(14, gap * 0.42), "body"));
         shapes.Add(new Circle(first + state * gap, Middle, Math.Min(20, isRow ? gap * 0.5 : 14), "agent"));
-        shapes.Add(new Label(Width / 2, Height - 12, string.Create(CultureInfo.InvariantCulture, $"state {state} of 0 to {count - 1}"), Size: 15));
+        shapes.Add(new Label(Width / 2, Height - 12, words, Size: 15));
         string text = isRow ? string.Join(' ', Enumerable.Range(0, count).Select(place => place == state ? '@' : '·')) + '\n' : "";
-        return new Frame(new Drawing(Width, Height, shapes), string.Create(CultureInfo.InvariantCulture, $"{text}state {state} of 0 to {count - 1}"));
+        return new Frame(new Drawing(Width, Height, shapes), text + words);
     }
 
     /// <summary>Any observation as a list of numbers, each a bar from the middle; long lists are cut.</summary>

@@ -70,7 +70,7 @@
       var share = !step.s ? 0 : data.scores === 'probability' ? step.s[index] : most > least ? 0.08 + 0.92 * (step.s[index] - least) / (most - least) : 1;
       fill(row, 0, share);
     });
-    get('action-title').textContent = isOver ? 'actions' : data.scores ? 'next action and the policy\u2019s ' + (data.scores === 'value' ? 'action values' : 'probabilities') : 'next action';
+    get('action-title').textContent = (isOver ? 'actions' : 'next action') + (!isOver && data.scores ? ' \u00b7 ' + (data.scores === 'value' ? 'expected returns' : 'probabilities') : '');
     var chosen = rows.find(function (row) { return row.row.classList.contains('chosen'); });
     if (chosen && rows.length > 8) get('actions').scrollTop = chosen.row.offsetTop - get('actions').offsetTop - 100;
   }
