@@ -23,7 +23,8 @@ public class RenderingTests
         IVectorEnvironment environment = EnvironmentRegistry.CreateVector(id, 1, autoreset: AutoresetMode.NextStep);
         HashSet<string> drawings = [], texts = [], sizes = [];
         EpisodePlayer player = new(environment, new RandomPolicy(environment.ActionSpace, 1));
-        for (int episode = 0; episode < 4; episode++)
+        bool isAlwaysTheSame = environment.ObservationSpace is Discrete { Count: 1 };
+        for (int episode = 0; episode < 4 || (!isAlwaysTheSame && drawings.Count == 1 && episode < 100); episode++) // some episodes end where they begin
         {
             foreach (ReplayStep step in player.Play(episode, 40))
             {
@@ -41,7 +42,6 @@ public class RenderingTests
         }
 
         Assert.Single(sizes);
-        bool isAlwaysTheSame = environment.ObservationSpace is Discrete { Count: 1 };
         Assert.Equal(isAlwaysTheSame, drawings.Count == 1);
         Assert.Equal(isAlwaysTheSame, texts.Count == 1);
         Assert.Equal(environment.ActionSpace is Discrete discrete ? discrete.Count : environment.ActionSpace.Size, player.ActionNames.Count);
