@@ -22,7 +22,7 @@ internal sealed class CompareCommand : RlhfCommand
     private readonly Argument<string[]> configs = new("config") { Description = "Configuration files of `rlhf train`, a row each.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string[]> agents = new("--agent", "-a") { Description = "An agent on the environment of --env, a row each; several times.", HelpName = "NAME" };
     private readonly Option<string?> environment = new("--env", "-e") { Description = "Environment of the rows given with --agent.", HelpName = "ID" };
-    private readonly Option<string?> table = new("--table", "-t") { Description = "Rows from a file, with what each should reach (configs/control/benchmark.yaml is one).", HelpName = "FILE" };
+    private readonly Option<string?> table = new("--table", "-t") { Description = "Rows from a file, with what each should reach (configs/benchmark.yaml is one).", HelpName = "FILE" };
     private readonly Option<int?> seeds = new("--seeds", "-n") { Description = "Seeds 0 to N-1 of each row; 5 by default.", HelpName = "N" };
     private readonly Option<string?> score = new("--score") { Description = "evaluation (default): the return after training, without exploration; training: of the last 100 training episodes; leaderboard: evaluation less its standard deviation.", HelpName = "KIND" };
     private readonly Option<string[]> set = new("--set", "-s") { Description = "Override one key in every row: section.key=value.", HelpName = "KEY=VALUE" };
