@@ -6,21 +6,33 @@ namespace RlhfSharp.Agents.Environments;
 /// <summary>Any environments of one kind stepped one after another as one vector environment.</summary>
 public sealed class VectorEnvironment<TObservation, TAction> : IVectorEnvironment
 {
-    private readonly IReadOnlyList<IEnvironment<TObservation, TAction>> _copies;
+    private readonly IEnvironment<TObservation, TAction>[] _copies;
+    private readonly TObservation[] _observations, _finals;
+    private readonly TAction[] _actions;
+    private readonly float[] _rewards;
+    private readonly bool[] _terminated, _truncated, _awaitsReset;
     private readonly double[] _returns;
     private readonly int[] _lengths;
 
     /// <summary>The given copies (at least 1), which share their spaces.</summary>
-    public VectorEnvironment(IReadOnlyList<IEnvironment<TObservation, TAction>> copies)
+    /// <param name="copies">Each belongs to this environment from now on.</param>
+    /// <param name="autoreset">When a copy that is done begins its next episode.</param>
+    public VectorEnvironment(IReadOnlyList<IEnvironment<TObservation, TAction>> copies, AutoresetMode autoreset = AutoresetMode.SameStep)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(copies.Count, 1, nameof(copies));
-        _copies = copies;
-        _returns = new double[copies.Count];
-        _lengths = new int[copies.Count];
+        _copies = [.. copies];
+        Autoreset = autoreset;
+        (_observations, _finals) = (new TObservation[Count], new TObservation[Count]);
+        (_actions, _rewards) = (new TAction[Count], new float[Count]);
+        (_terminated, _truncated, _awaitsReset) = (new bool[Count], new bool[Count], new bool[Count]);
+        (_returns, _lengths) = (new double[Count], new int[Count]);
     }
 
+    /// <summary>When a copy that is done begins its next episode.</summary>
+    public AutoresetMode Autoreset { get; }
+
     /// <inheritdoc/>
-    public int Count => _copies.Count;
+    public int Count => _copies.Length;
 
     /// <inheritdoc/>
     public Space ObservationSpace => _copies[0].ObservationSpace;
@@ -31,14 +43,13 @@ public sealed class VectorEnvironment<TObservation, TAction> : IVectorEnvironmen
     /// <inheritdoc/>
     public Tensor Reset(int? seed = null)
     {
-        TObservation[] observations = new TObservation[Count];
         for (int i = 0; i < Count; i++)
         {
-            observations[i] = _copies[i].Reset(seed + i);
-            (_returns[i], _lengths[i]) = (0, 0);
+            _observations[i] = _copies[i].Reset(seed + i);
+            (_returns[i], _lengths[i], _awaitsReset[i]) = (0, 0, false);
         }
 
-        return _copies[0].ObservationSpace.Encode(observations);
+        return _copies[0].ObservationSpace.Encode(_observations);
     }
 
     /// <inheritdoc/>
@@ -46,29 +57,21 @@ public sealed class VectorEnvironment<TObservation, TAction> : IVectorEnvironmen
     {
         if (actions.shape.Length == 0 || actions.shape[0] != Count)
             throw new ArgumentException($"{Count} copies need as many actions, not [{string.Join(", ", actions.shape)}].", nameof(actions));
-        TAction[] chosen = _copies[0].ActionSpace.Decode(actions);
-        TObservation[] observations = new TObservation[Count], finals = new TObservation[Count];
-        float[] rewards = new float[Count];
-        bool[] terminated = new bool[Count], truncated = new bool[Count];
-        List<EpisodeSummary> finished = [];
+        _copies[0].ActionSpace.Decode(actions, _actions);
+        List<EpisodeSummary>? finished = null;
         for (int i = 0; i < Count; i++)
         {
-            StepResult<TObservation> result = _copies[i].Step(chosen[i]);
-            (observations[i], finals[i]) = (result.Observation, result.Observation);
-            (rewards[i], terminated[i], truncated[i]) = ((float)result.Reward, result.Terminated, result.Truncated);
-            _returns[i] += result.Reward;
-            _lengths[i]++;
-            if (!result.Terminated && !result.Truncated)
-                continue;
-            finished.Add(new EpisodeSummary(_returns[i], _lengths[i]));
-            (_returns[i], _lengths[i]) = (0, 0);
-            observations[i] = _copies[i].Reset();
+            if (_awaitsReset[i])
+                Restart(i);
+            else if (Advance(i, _actions[i]) is { } episode)
+                (finished ??= []).Add(episode);
         }
 
         Space<TObservation> space = _copies[0].ObservationSpace;
         return new VectorStep(
-            space.Encode(observations), space.Encode(finals),
-            torch.tensor(rewards, [Count]), torch.tensor(terminated, [Count]), torch.tensor(truncated, [Count]), finished);
+            space.Encode(_observations), space.Encode(_finals),
+            torch.tensor(_rewards, [Count]), torch.tensor(_terminated, [Count]), torch.tensor(_truncated, [Count]),
+            (IReadOnlyList<EpisodeSummary>?)finished ?? []);
     }
 
     /// <inheritdoc/>
@@ -80,6 +83,7 @@ public sealed class VectorEnvironment<TObservation, TAction> : IVectorEnvironmen
             _copies[i].Save(copy.Section("environment"));
             copy.Write("length", _lengths[i]);
             copy.Write("return", _returns[i]);
+            copy.Write("awaits_reset", _awaitsReset[i]);
         }
     }
 
@@ -92,6 +96,32 @@ public sealed class VectorEnvironment<TObservation, TAction> : IVectorEnvironmen
             _copies[i].Load(copy.Section("environment"));
             _lengths[i] = (int)copy.ReadInt64("length");
             _returns[i] = copy.ReadDouble("return");
+            _awaitsReset[i] = copy.ReadBoolean("awaits_reset");
         }
+    }
+
+    // One step of a copy; its episode when that ended with it.
+    private EpisodeSummary? Advance(int i, TAction action)
+    {
+        StepResult<TObservation> result = _copies[i].Step(action);
+        (_observations[i], _finals[i]) = (result.Observation, result.Observation);
+        (_rewards[i], _terminated[i], _truncated[i]) = ((float)result.Reward, result.Terminated, result.Truncated);
+        _returns[i] += result.Reward;
+        _lengths[i]++;
+        if (!result.Terminated && !result.Truncated)
+            return null;
+        EpisodeSummary episode = new(_returns[i], _lengths[i]);
+        (_returns[i], _lengths[i]) = (0, 0);
+        if (Autoreset == AutoresetMode.NextStep)
+            _awaitsReset[i] = true;
+        else
+            _observations[i] = _copies[i].Reset();
+        return episode;
+    }
+
+    private void Restart(int i)
+    {
+        _observations[i] = _finals[i] = _copies[i].Reset();
+        (_rewards[i], _terminated[i], _truncated[i], _awaitsReset[i]) = (0, false, false, false);
     }
 }

@@ -67,7 +67,7 @@ public static class ControlRun
                 ["return_std"] = result.ReturnDeviation,
                 ["length_mean"] = result.MeanLength,
                 ["episodes"] = result.Episodes.Count,
-                ["reward_threshold"] = EnvironmentRegistry.Find(options.Environment.Id).RewardThreshold,
+                ["reward_threshold"] = EnvironmentRegistry.Find(options.Environment.Id).RewardThreshold ?? double.NaN,
             },
         };
         summary.Save(folder.SummaryPath);

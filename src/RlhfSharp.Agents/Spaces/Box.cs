@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RlhfSharp.Core.Randomness;
 
 namespace RlhfSharp.Agents.Spaces;
@@ -5,6 +6,8 @@ namespace RlhfSharp.Agents.Spaces;
 /// <summary>Arrays of float32 between bounds that may be infinite; encoded as float32 of <see cref="Shape"/>.</summary>
 public sealed class Box : Space<float[]>
 {
+    private readonly float[] _low, _high;
+
     /// <summary>A space with a bound of its own for every element (row-major).</summary>
     public Box(float[] low, float[] high, params long[] shape)
     {
@@ -15,8 +18,8 @@ public sealed class Box : Space<float[]>
         for (int i = 0; i < low.Length; i++)
             if (!(low[i] <= high[i]))
                 throw new ArgumentException($"Element {i} of a box has bounds {low[i]} and {high[i]}: the lower is above the upper.");
-        Low = low;
-        High = high;
+        _low = [.. low];
+        _high = [.. high];
         Shape = sizes;
     }
 
@@ -25,10 +28,10 @@ public sealed class Box : Space<float[]>
         : this(Filled(low, shape), Filled(high, shape), shape) { }
 
     /// <summary>Lower bounds, row-major.</summary>
-    public IReadOnlyList<float> Low { get; }
+    public IReadOnlyList<float> Low => _low;
 
     /// <summary>Upper bounds, row-major.</summary>
-    public IReadOnlyList<float> High { get; }
+    public IReadOnlyList<float> High => _high;
 
     /// <inheritdoc/>
     public override IReadOnlyList<long> Shape { get; }
@@ -36,10 +39,10 @@ public sealed class Box : Space<float[]>
     /// <inheritdoc/>
     public override bool Contains(float[] value)
     {
-        if (value.Length != Low.Count)
+        if (value.Length != _low.Length)
             return false;
         for (int i = 0; i < value.Length; i++)
-            if (!(value[i] >= Low[i] && value[i] <= High[i]))
+            if (!(value[i] >= _low[i] && value[i] <= _high[i]))
                 return false;
         return true;
     }
@@ -47,32 +50,55 @@ public sealed class Box : Space<float[]>
     /// <summary>Normal where unbounded, exponential from the one bound, else uniform; drawn in this order as Gymnasium does.</summary>
     public override float[] Sample(RandomStream random)
     {
-        float[] value = new float[Low.Count];
-        Fill(false, false, (_, _) => random.NextNormal());
-        Fill(true, false, (low, _) => low + random.NextExponential());
-        Fill(false, true, (_, high) => high - random.NextExponential());
-        Fill(true, true, (low, high) => random.NextUniform(low, high));
+        float[] value = new float[_low.Length];
+        BoxSampler.Fill(_low, _high, random, value);
         return value;
-
-        void Fill(bool below, bool above, Func<float, float, double> draw)
-        {
-            for (int i = 0; i < value.Length; i++)
-                if (float.IsFinite(Low[i]) == below && float.IsFinite(High[i]) == above)
-                    value[i] = (float)draw(Low[i], High[i]);
-        }
     }
 
     /// <inheritdoc/>
     public override Tensor Encode(IReadOnlyList<float[]> values)
     {
-        float[] encoded = new float[values.Count * Low.Count];
+        Tensor encoded = torch.empty([values.Count, .. Shape], ScalarType.Float32); // [values, ...shape]
+        Span<float> numbers = MemoryMarshal.Cast<byte, float>(encoded.bytes);
         for (int i = 0; i < values.Count; i++)
-            values[i].CopyTo(encoded.AsSpan(i * Low.Count, Low.Count));
-        return torch.tensor(encoded, [values.Count, .. Shape]); // [values, ...shape]
+            Flatten(values[i], numbers.Slice(i * _low.Length, _low.Length));
+        return encoded;
     }
 
     /// <inheritdoc/>
-    public override float[][] Decode(Tensor values) => [.. values.cpu().contiguous().data<float>().ToArray().Chunk(Low.Count)];
+    public override float[][] Decode(Tensor values)
+    {
+        float[][] members = new float[values.numel() / _low.Length][];
+        Decode(values, members);
+        return members;
+    }
+
+    /// <inheritdoc/>
+    public override void Decode(Tensor values, Span<float[]> members)
+    {
+        if (values.dtype != ScalarType.Float32 || values.numel() != (long)members.Length * _low.Length)
+            throw new ArgumentException(
+                $"{members.Length} members of {this} are read from {(long)members.Length * _low.Length} float32, "
+                + $"not from {values.dtype} [{string.Join(", ", values.shape)}].", nameof(values));
+        using DisposeScope scope = NewDisposeScope();
+        ReadOnlySpan<float> numbers = MemoryMarshal.Cast<byte, float>(values.cpu().contiguous().bytes);
+        for (int i = 0; i < members.Length; i++)
+            members[i] = numbers.Slice(i * _low.Length, _low.Length).ToArray();
+    }
+
+    /// <inheritdoc/>
+    public override Box Flat => Shape.Count == 1 ? this : new(_low, _high);
+
+    /// <inheritdoc/>
+    public override void Flatten(float[] value, Span<float> numbers)
+    {
+        if (value.Length != numbers.Length)
+            throw new ArgumentException($"A member of {this} has {numbers.Length} numbers, not {value.Length}.", nameof(value));
+        value.CopyTo(numbers);
+    }
+
+    /// <inheritdoc/>
+    public override float[] Unflatten(ReadOnlySpan<float> numbers) => numbers.ToArray();
 
     /// <inheritdoc/>
     public override string ToString() => $"Box({string.Join(", ", Low)}; {string.Join(", ", High)}; [{string.Join(", ", Shape)}])";

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RlhfSharp.Core.Randomness;
 
 namespace RlhfSharp.Agents.Spaces;
@@ -44,14 +45,51 @@ public sealed class Discrete : Space<int>
     /// <inheritdoc/>
     public override Tensor Encode(IReadOnlyList<int> values)
     {
-        long[] encoded = new long[values.Count]; // [values]
-        for (int i = 0; i < encoded.Length; i++)
-            encoded[i] = values[i] - Start;
-        return torch.tensor(encoded, [encoded.Length]);
+        Tensor encoded = torch.empty(values.Count, ScalarType.Int64); // [values]
+        Span<long> numbers = MemoryMarshal.Cast<byte, long>(encoded.bytes);
+        for (int i = 0; i < numbers.Length; i++)
+            numbers[i] = values[i] - Start;
+        return encoded;
     }
 
     /// <inheritdoc/>
-    public override int[] Decode(Tensor values) => Array.ConvertAll(values.cpu().contiguous().data<long>().ToArray(), value => (int)value + Start);
+    public override int[] Decode(Tensor values)
+    {
+        int[] members = new int[values.numel()];
+        Decode(values, members);
+        return members;
+    }
+
+    /// <inheritdoc/>
+    public override void Decode(Tensor values, Span<int> members)
+    {
+        if (values.dtype != ScalarType.Int64 || values.numel() != members.Length)
+            throw new ArgumentException($"{members.Length} members of {this} are read from as many int64, not from {values.numel()} {values.dtype}.", nameof(values));
+        using DisposeScope scope = NewDisposeScope();
+        ReadOnlySpan<long> numbers = MemoryMarshal.Cast<byte, long>(values.cpu().contiguous().bytes);
+        for (int i = 0; i < members.Length; i++)
+            members[i] = checked((int)numbers[i] + Start);
+    }
+
+    /// <inheritdoc/>
+    public override Box Flat => new(0, 1, Count);
+
+    /// <inheritdoc/>
+    public override void Flatten(int value, Span<float> numbers)
+    {
+        numbers.Clear();
+        numbers[value - Start] = 1;
+    }
+
+    /// <inheritdoc/>
+    public override int Unflatten(ReadOnlySpan<float> numbers)
+    {
+        int largest = 0;
+        for (int i = 1; i < numbers.Length; i++)
+            if (numbers[i] > numbers[largest])
+                largest = i;
+        return Start + largest;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Start == 0 ? $"Discrete({Count})" : $"Discrete({Count}, start={Start})";

@@ -45,10 +45,11 @@ public sealed class Acrobot : IEnvironment<float[], int>
         _state[1] = Wrap(_state[1]);
         _state[2] = Math.Min(Math.Max(_state[2], -LargestSpeed1), LargestSpeed1);
         _state[3] = Math.Min(Math.Max(_state[3], -LargestSpeed2), LargestSpeed2);
-        bool reached = -Math.Cos(_state[0]) - Math.Cos(_state[1] + _state[0]) > 1;
+        double cosine = Math.Cos(_state[0]);
+        bool reached = -cosine - Math.Cos(_state[1] + _state[0]) > 1;
         float[] observation =
         [
-            (float)Math.Cos(_state[0]), (float)Math.Sin(_state[0]), (float)Math.Cos(_state[1]), (float)Math.Sin(_state[1]),
+            (float)cosine, (float)Math.Sin(_state[0]), (float)Math.Cos(_state[1]), (float)Math.Sin(_state[1]),
             (float)_state[2], (float)_state[3],
         ];
         return new StepResult<float[]>(observation, reached ? 0 : -1, reached, Truncated: false);
@@ -90,20 +91,21 @@ public sealed class Acrobot : IEnvironment<float[], int>
             result[i] = _state[i] + seconds * slope[i];
     }
 
-    // The equations of motion of Sutton and Barto's book; squares through Pow, which rounds as Gymnasium's do.
+    // The equations of motion of Sutton and Barto's book; squares as pow rounds them, like Gymnasium's do.
     private static void Derivatives(ReadOnlySpan<double> state, double torque, Span<double> result)
     {
         (double angle1, double angle2, double speed1, double speed2) = (state[0], state[1], state[2], state[3]);
         const double Square = CentreOfMass * CentreOfMass;
-        double d1 = Mass * Square + Mass * (Length * Length + Square + 2 * Length * CentreOfMass * Math.Cos(angle2)) + Inertia + Inertia;
-        double d2 = Mass * (Square + Length * CentreOfMass * Math.Cos(angle2)) + Inertia;
+        (double sine2, double cosine2) = (Math.Sin(angle2), Math.Cos(angle2));
+        double d1 = Mass * Square + Mass * (Length * Length + Square + 2 * Length * CentreOfMass * cosine2) + Inertia + Inertia;
+        double d2 = Mass * (Square + Length * CentreOfMass * cosine2) + Inertia;
         double phi2 = Mass * CentreOfMass * Gravity * Math.Cos(angle1 + angle2 - Math.PI / 2.0);
-        double phi1 = -Mass * Length * CentreOfMass * Math.Pow(speed2, 2) * Math.Sin(angle2)
-            - 2 * Mass * Length * CentreOfMass * speed2 * speed1 * Math.Sin(angle2)
+        double phi1 = -Mass * Length * CentreOfMass * LibmSquare.Of(speed2) * sine2
+            - 2 * Mass * Length * CentreOfMass * speed2 * speed1 * sine2
             + (Mass * CentreOfMass + Mass * Length) * Gravity * Math.Cos(angle1 - Math.PI / 2)
             + phi2;
-        double acceleration2 = (torque + d2 / d1 * phi1 - Mass * Length * CentreOfMass * Math.Pow(speed1, 2) * Math.Sin(angle2) - phi2)
-            / (Mass * Square + Inertia - Math.Pow(d2, 2) / d1);
+        double acceleration2 = (torque + d2 / d1 * phi1 - Mass * Length * CentreOfMass * LibmSquare.Of(speed1) * sine2 - phi2)
+            / (Mass * Square + Inertia - LibmSquare.Of(d2) / d1);
         result[0] = speed1;
         result[1] = speed2;
         result[2] = -(d2 * acceleration2 + phi1) / d1;
