@@ -54,13 +54,15 @@ public static unsafe partial class FusedOps
         Describe(
             node.Saved(0), layerCounts, i => node.Saved(1 + i), i => node.Saved(1 + 2 * layers + i), activation == MlpActivation.Relu, work, layer);
 
-        var gradients = new Tensor[2 * layers];
+        var gradients = new Tensor?[2 * layers]; // none of layers without a parameter that wants one
         for (int i = 0; i < layers; i++)
         {
+            if (!node.Needs(1 + 2 * i) && !node.Needs(2 + 2 * i))
+                continue;
             gradients[2 * i] = NewTensor(layer[i].Outputs, layer[i].Inputs);
             gradients[2 * i + 1] = NewTensor(layer[i].Outputs);
-            layer[i].WeightGradient = gradients[2 * i].DataPointer;
-            layer[i].BiasGradient = gradients[2 * i + 1].DataPointer;
+            layer[i].WeightGradient = gradients[2 * i]!.DataPointer;
+            layer[i].BiasGradient = gradients[2 * i + 1]!.DataPointer;
         }
 
         var alive = new List<Tensor>();
@@ -81,7 +83,8 @@ public static unsafe partial class FusedOps
         MlpKernel.Backward(work, layerCounts.Length);
         GC.KeepAlive(alive);
         for (int i = 0; i < gradients.Length; i++)
-            node.Give(1 + i, gradients[i]);
+            if (gradients[i] is { } gradient)
+                node.Give(1 + i, gradient);
         if (node.Needs(0))
             for (int n = 0; n < layerCounts.Length; n++)
                 node.Give(0, alive[3 * n + 2]);

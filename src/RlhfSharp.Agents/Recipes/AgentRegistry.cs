@@ -9,7 +9,14 @@ public static class AgentRegistry
     /// <summary>In the order of the curriculum.</summary>
     public static IReadOnlyList<AgentSpecification> All { get; } =
     [
+        AgentSpecification.Of("deep value methods", "Deep Q-learning; double, dueling, prioritised, n-step, noisy, C51 and QR are switches", new DqnControlOptions(), DqnControl.Create),
+        AgentSpecification.Of("deep value methods", "DQN that learns quantiles of returns", DqnControlOptions.QuantileRegression, DqnControl.Create),
+        AgentSpecification.Of("deep value methods", "DQN that learns probabilities of returns", DqnControlOptions.Categorical51, DqnControl.Create),
+        AgentSpecification.Of("deep value methods", "DQN with every switch on", DqnControlOptions.Rainbow, DqnControl.Create),
         AgentSpecification.Of("actor-critic", "Proximal policy optimisation, by the class that aligns language models", new PpoControlOptions(), PpoControl.Create),
+        AgentSpecification.Of("continuous control", "Deep deterministic policy gradient", Td3ControlOptions.Ddpg, Td3Control.Create),
+        AgentSpecification.Of("continuous control", "Twin delayed DDPG", new Td3ControlOptions(), Td3Control.Create),
+        AgentSpecification.Of("continuous control", "Soft actor-critic", new SacControlOptions(), SacControl.Create),
     ];
 
     /// <summary>What is known of <paramref name="name"/>.</summary>

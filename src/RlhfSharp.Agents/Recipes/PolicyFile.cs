@@ -16,6 +16,9 @@ public static class PolicyFile
     private static readonly Dictionary<string, Func<PolicyDescription, ulong, IControlPolicy>> s_kinds = new()
     {
         [MlpActorCritic.Kind] = MlpActorCritic.FromDescription,
+        [QNetwork.Kind] = QNetwork.FromDescription,
+        [DeterministicActor.Kind] = DeterministicActor.FromDescription,
+        [SquashedGaussianActor.Kind] = SquashedGaussianActor.FromDescription,
     };
 
     /// <summary>The parameters of a saved policy.</summary>

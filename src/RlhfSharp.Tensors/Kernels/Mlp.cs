@@ -43,8 +43,13 @@ internal static unsafe class Mlp
             for (int i = 0; i < network->LayerCount; i++)
             {
                 MlpLayer* layer = network->Layers + i;
-                Add(layer->WeightGradient, layer->Inputs * layer->Outputs);
-                Add(layer->BiasGradient, layer->Outputs);
+                if (layer->WeightGradient != null)
+                {
+                    Add(layer->WeightGradient, layer->Inputs * layer->Outputs);
+                    Add(layer->BiasGradient, layer->Outputs);
+                }
+                else
+                    partial += (layer->Inputs + 1) * layer->Outputs;
             }
 
         void Add(float* sum, long n)

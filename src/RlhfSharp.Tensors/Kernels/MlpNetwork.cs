@@ -15,7 +15,7 @@ internal unsafe struct MlpLayer
     /// <summary>[rows, outputs], after the activation where there is one; with slack unless it is the last layer.</summary>
     public float* Output;
 
-    /// <summary>[outputs, inputs].</summary>
+    /// <summary>[outputs, inputs]; null where neither it nor that of the biases is wanted.</summary>
     public float* WeightGradient;
 
     /// <summary>[outputs].</summary>

@@ -9,6 +9,7 @@ internal static unsafe class MlpPass<TLanes, TVector>
 {
     private const long FewOutputs = 8; // as many as are better computed as dot products
     private const long FewInputs = 16; // fewer than a tile is wide
+    private const long FewRows = 3; // so few that turning the weights would cost more than the product
 
     /// <summary>Outputs of all layers for rows [first, first + rows).</summary>
     public static void Forward(MlpNetwork* network, long first, long rows)
@@ -21,7 +22,7 @@ internal static unsafe class MlpPass<TLanes, TVector>
         {
             MlpLayer* layer = network->Layers + i;
             float* output = layer->Output + first * layer->Outputs;
-            if (layer->Outputs <= FewOutputs)
+            if (layer->Outputs <= FewOutputs || rows <= FewRows)
                 MatMul.Multiply(
                     false, true, rows, layer->Outputs, layer->Inputs, input, layer->Inputs, layer->Weight, layer->Inputs,
                     output, layer->Outputs, bias: layer->Bias);
@@ -49,10 +50,13 @@ internal static unsafe class MlpPass<TLanes, TVector>
             float* input = isFirst
                 ? CopyWithSlack(network->Input + first * inputs, rows, inputs, scratch)
                 : layer[-1].Output + first * inputs;
-            float* weightGradient = partial == null ? layer->WeightGradient : partial + Offset(network, layer);
-            float* biasGradient = partial == null ? layer->BiasGradient : weightGradient + inputs * outputs;
-            ColumnSum.Forward(outer, biasGradient, rows, outputs);
-            WeightGradient(input, outer, weightGradient, rows, inputs, outputs, scratch);
+            if (layer->WeightGradient != null)
+            {
+                float* weightGradient = partial == null ? layer->WeightGradient : partial + Offset(network, layer);
+                float* biasGradient = partial == null ? layer->BiasGradient : weightGradient + inputs * outputs;
+                ColumnSum.Forward(outer, biasGradient, rows, outputs);
+                WeightGradient(input, outer, weightGradient, rows, inputs, outputs, scratch);
+            }
             if (isFirst && network->InputGradient == null)
                 break;
 

@@ -6,7 +6,7 @@ namespace RlhfSharp.Tensors.Tests.Golden;
 [Trait("Category", "Fixtures")]
 public sealed class NotBuiltGoldenTests
 {
-    public static IEnumerable<object[]> Recorded() => TorchFixture.Cases("conv2d", "pool2d", "recurrent", "dqn_family");
+    public static IEnumerable<object[]> Recorded() => TorchFixture.Cases("conv2d", "pool2d", "recurrent");
 
     [SkippableTheory, MemberData(nameof(Recorded))]
     public void Case_IsNotBuilt(string fixture, string name) => TorchFixture.SkipNotBuilt(TorchFixture.Load(fixture, name), fixture);

@@ -1,0 +1,41 @@
+namespace RlhfSharp.Agents.Losses;
+
+/// <summary>Returns as probabilities over fixed atoms: C51 (Bellemare et al. 2017).</summary>
+public static class CategoricalReturns
+{
+    /// <summary>float32 [atoms]: evenly spaced from <paramref name="low"/> to <paramref name="high"/>.</summary>
+    public static Tensor Support(double low, double high, int atoms)
+    {
+        float[] support = new float[atoms];
+        for (int i = 0; i < atoms; i++)
+            support[i] = (float)(low + (high - low) * i / (atoms - 1));
+        return torch.tensor(support, [atoms]);
+    }
+
+    /// <summary>
+    /// [rows, atoms]: the distribution of r + discount * z, each atom's probability shared by its two neighbours on the support
+    /// (algorithm 1). An atom at distance d (in spacings) from a shifted one takes max(0, 1 - d) of it.
+    /// </summary>
+    /// <param name="rewards">[rows]</param>
+    /// <param name="discounts">[rows]</param>
+    /// <param name="nextProbabilities">[rows, atoms]</param>
+    /// <param name="support">[atoms], evenly spaced.</param>
+    public static Tensor Project(Tensor rewards, Tensor discounts, Tensor nextProbabilities, Tensor support)
+    {
+        Masked.CheckShapes(rewards, discounts);
+        long atoms = support.shape[0];
+        float low = support[0].item<float>(), high = support[atoms - 1].item<float>();
+        Tensor shifted = (rewards.unsqueeze(1) + discounts.unsqueeze(1) * support).clamp(low, high); // [rows, atoms]
+        Tensor places = (shifted - low) * ((atoms - 1) / (high - low)); // in spacings from the first atom
+        Tensor targets = torch.arange(atoms, ScalarType.Float32).unsqueeze(1); // [atoms, 1]
+        Tensor shares = (1 - (places.unsqueeze(1) - targets).abs()).clamp_min(0); // [rows, atoms of the support, shifted atoms]
+        return (shares * nextProbabilities.unsqueeze(1)).sum(2).detach();
+    }
+
+    /// <summary>[rows]: the cross-entropy of softmax(logits [rows, atoms]) with target probabilities.</summary>
+    public static Tensor CrossEntropy(Tensor logits, Tensor targets)
+    {
+        Masked.CheckShapes(logits, targets);
+        return -(targets * logits.log_softmax(1)).sum(1);
+    }
+}
