@@ -5,14 +5,15 @@ namespace RlhfSharp.Agents.Rollouts;
 /// <summary>Makes every step a row of its own, so that steps are shuffled into minibatches one by one.</summary>
 public static class StepsAsRows
 {
-    /// <summary>[environments, steps] becomes [environments * steps, 1]; observations [environments, steps, ...] lose their second axis.</summary>
+    /// <summary>[environments, steps] becomes [environments * steps, 1]; observations [environments, steps, ...] lose their second axis,
+    /// actions of several numbers keep theirs at the end.</summary>
     public static PolicyBatch<TensorRows> Apply(PolicyBatch<TensorRows> batch)
     {
         long rows = batch.Actions.shape[0] * batch.Actions.shape[1];
         Tensor observations = batch.Observations.Values;
         return new PolicyBatch<TensorRows>(
             new TensorRows(observations.reshape([rows, .. observations.shape[2..]])),
-            batch.Actions.reshape(rows, 1),
+            batch.Actions.reshape([rows, 1, .. batch.Actions.shape[2..]]),
             batch.LogProbs.reshape(rows, 1),
             batch.Advantages.reshape(rows, 1),
             batch.Returns.reshape(rows, 1),
