@@ -16,6 +16,7 @@ public static class PolicyFile
     private static readonly Dictionary<string, Func<PolicyDescription, ulong, IControlPolicy>> s_kinds = new()
     {
         [MlpActorCritic.Kind] = MlpActorCritic.FromDescription,
+        [VectorPolicy.Kind] = VectorPolicy.FromDescription,
         [DeployedPolicy.Kind] = (description, seed) => DeployedPolicy.FromDescription(description, network => Create(network, seed)),
         [QNetwork.Kind] = QNetwork.FromDescription,
         [DeterministicActor.Kind] = DeterministicActor.FromDescription,

@@ -17,8 +17,7 @@ public static class PpoControl
     public static ControlAgent Create(PpoControlOptions options)
     {
         TrainingEnvironment environment = new(options.Environment, options.Normalization);
-        MlpActorCritic network = new(
-            environment.ObservationSize, environment.CreateHead(options.InitialLogDeviation), options.HiddenSizes, (ulong)options.Seed);
+        MlpActorCritic network = environment.CreateNetwork(options.HiddenSizes, options.InitialLogDeviation, options.Seed);
         Adam optimizer = new(network.NamedParameters, options.Optimizer);
         OnPolicySource<TensorRows> source = new(
             new StepwiseCollector(environment.Copies, network, options.Rollout.StepsPerCopy, options.Seed),

@@ -29,13 +29,14 @@ internal sealed class TrainingEnvironment
     /// <summary>What the network acts in.</summary>
     public IVectorEnvironment Copies { get; }
 
-    /// <summary>Numbers in one observation.</summary>
-    public int ObservationSize => (int)Copies.ObservationSpace.Size;
-
-    /// <summary>The distribution that fits the actions.</summary>
-    public IActionHead CreateHead(double initialLogDeviation) => Copies.ActionSpace is Discrete actions
-        ? new CategoricalHead(actions.Count)
-        : new GaussianHead((int)Copies.ActionSpace.Size, initialLogDeviation);
+    /// <summary>An actor and a critic for observations and actions of these copies.</summary>
+    public MlpActorCritic CreateNetwork(IReadOnlyList<int> hiddenSizes, double initialLogDeviation, int seed)
+    {
+        IActionHead head = Copies.ActionSpace is Discrete actions
+            ? new CategoricalHead(actions.Count)
+            : new GaussianHead((int)Copies.ActionSpace.Size, initialLogDeviation);
+        return new MlpActorCritic((int)Copies.ObservationSpace.Size, head, hiddenSizes, (ulong)seed);
+    }
 
     /// <summary>The network with what it needs to act in the environment as it is; the network itself where that is nothing.</summary>
     public IControlPolicy Deploy(IControlPolicy network)

@@ -21,4 +21,12 @@ public static class StepsAsRows
             batch.ReferenceLogProbs?.reshape(rows, 1),
             batch.Mask.reshape(rows, 1));
     }
+
+    /// <summary>As <see cref="Apply"/>, without the steps that are padding.</summary>
+    public static PolicyBatch<TensorRows> ApplyWithoutPadding(PolicyBatch<TensorRows> batch)
+    {
+        float[] mask = batch.Mask.ToSingles();
+        long[] real = [.. Enumerable.Range(0, mask.Length).Where(step => mask[step] != 0).Select(step => (long)step)];
+        return Apply(batch).SelectRows(torch.tensor(real, [real.Length], device: batch.Mask.device));
+    }
 }
