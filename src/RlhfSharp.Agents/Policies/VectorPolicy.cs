@@ -56,6 +56,8 @@ public sealed class VectorPolicy : IControlPolicy
     /// <inheritdoc/>
     public ActorOutput Act(Tensor observations, ActingMode mode)
     {
+        if (observations.dim() != 2 || observations.shape[1] != Shape.Sizes[0])
+            throw new ArgumentException($"Observations [{string.Join(", ", observations.shape)}] do not fit this policy, which takes [rows, {Shape.Sizes[0]}].", nameof(observations));
         float[] seen = observations.ToSingles(), outputs = new float[Shape.Sizes[^1]];
         int rows = (int)observations.shape[0], inputs = Shape.Sizes[0];
         float[] scratch = Shape.CreateScratch();

@@ -19,6 +19,9 @@ public static class AgentRegistry
         AgentSpecification.Of("continuous control", "Deep deterministic policy gradient", Td3ControlOptions.Ddpg, Td3Control.Create),
         AgentSpecification.Of("continuous control", "Twin delayed DDPG", new Td3ControlOptions(), Td3Control.Create),
         AgentSpecification.Of("continuous control", "Soft actor-critic", new SacControlOptions(), SacControl.Create),
+        AgentSpecification.Of("black box", "Cross-entropy method: refit a distribution of policies to its best", new CemControlOptions(), SearchControl.Create),
+        AgentSpecification.Of("black box", "Augmented random search: finite differences along random directions", new ArsControlOptions(), SearchControl.Create),
+        AgentSpecification.Of("black box", "Evolution strategies: a gradient from ranks of perturbed policies", new EvolutionControlOptions(), SearchControl.Create),
     ];
 
     /// <summary>What is known of <paramref name="name"/>.</summary>

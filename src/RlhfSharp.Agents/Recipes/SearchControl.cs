@@ -25,6 +25,7 @@ public static class SearchControl
         IEnvironment<float[], TAction> CreateEnvironment() =>
             EnvironmentRegistry.Create<float[], TAction>(options.Environment.Id, options.Environment.ParseOptions());
 
+        TrainingEnvironment.RequireNumbers(EnvironmentRegistry.CreateVector(options.Environment.Id, 1, options.Environment.ParseOptions()).ObservationSpace, options.Environment);
         IEnvironment<float[], TAction> environment = CreateEnvironment();
         int observationSize = (int)environment.ObservationSpace.Size;
         Space actions = environment.ActionSpace;

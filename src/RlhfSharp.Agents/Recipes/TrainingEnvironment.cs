@@ -19,8 +19,7 @@ internal sealed class TrainingEnvironment
     {
         _normalization = normalization;
         IVectorEnvironment copies = EnvironmentRegistry.CreateVector(options.Id, options.Copies, options.ParseOptions());
-        if (copies.ObservationSpace is not Box)
-            throw new UserException($"{options.Id} has observations in {copies.ObservationSpace}; this agent needs lists of numbers: choose an agent that keeps a table (rlhf agents lists them).");
+        RequireNumbers(copies.ObservationSpace, options);
         if (copies.ActionSpace is Box)
             copies = new ClippedVectorEnvironment(copies);
         Copies = normalization.Observations || normalization.Rewards ? new NormalizedVectorEnvironment(copies, normalization) : copies;
@@ -44,5 +43,12 @@ internal sealed class TrainingEnvironment
         Box? bounds = Copies.ActionSpace as Box;
         var statistics = _normalization.Observations ? ((NormalizedVectorEnvironment)Copies).ObservationStatistics : null;
         return bounds is null && statistics is null ? network : new DeployedPolicy(network, statistics, _normalization, bounds);
+    }
+
+    /// <exception cref="UserException">Observations are no lists of real numbers, which networks need.</exception>
+    internal static void RequireNumbers(Space observations, ControlEnvironmentOptions options)
+    {
+        if (observations is not Box)
+            throw new UserException($"{options.Id} has observations in {observations}; this agent needs lists of numbers: choose one that keeps a table (rlhf agents lists them).");
     }
 }
