@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using RlhfSharp.Agents.Distributions;
 using RlhfSharp.Core;
 using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Randomness;
@@ -7,43 +6,57 @@ using RlhfSharp.Core.Randomness;
 namespace RlhfSharp.Agents.Policies;
 
 /// <summary>
-/// Two separate networks of tanh layers, one for action logits and one for values, as Stable-Baselines3's MlpPolicy:
-/// orthogonal weights with gain sqrt(2), 0.01 before the logits, 1 before the value; biases 0; parameter names as there.
+/// Two separate networks of tanh layers, one for actions and one for values, as Stable-Baselines3's MlpPolicy: orthogonal
+/// weights with gain sqrt(2), 0.01 before the actions, 1 before the value; biases 0; parameter names as there. What the
+/// outputs of the first say of actions is the matter of its head: logits of discrete ones, means of continuous ones.
 /// </summary>
 public sealed class MlpActorCritic : IStepwisePolicy, IControlPolicy, IActionScores
 {
     /// <summary>Its model_type in config.json.</summary>
     public const string Kind = "mlp-actor-critic";
 
-
     private readonly MlpParameters _policy;
     private readonly MlpParameters _value;
     private readonly RandomStream _actions;
 
-    /// <summary>Networks for observations of <paramref name="observationSize"/> numbers and discrete actions.</summary>
+    /// <summary>Networks for discrete actions.</summary>
     /// <param name="observationSize">Numbers in one observation; an observation of several axes is flattened.</param>
     /// <param name="actionCount">How many actions there are.</param>
     /// <param name="hiddenSizes">Widths of the tanh layers, in order.</param>
     /// <param name="seed">Draws the weights and the actions.</param>
     public MlpActorCritic(int observationSize, int actionCount, IReadOnlyList<int> hiddenSizes, ulong seed)
+        : this(observationSize, new CategoricalHead(actionCount), hiddenSizes, seed) { }
+
+    /// <summary>Networks for observations of <paramref name="observationSize"/> numbers and the actions of a head.</summary>
+    /// <param name="observationSize">Numbers in one observation; an observation of several axes is flattened.</param>
+    /// <param name="head">What the outputs of the policy network mean; belongs to this policy from now on.</param>
+    /// <param name="hiddenSizes">Widths of the tanh layers, in order.</param>
+    /// <param name="seed">Draws the weights and the actions.</param>
+    public MlpActorCritic(int observationSize, IActionHead head, IReadOnlyList<int> hiddenSizes, ulong seed)
     {
         ObservationSize = observationSize;
-        ActionCount = actionCount;
+        Head = head;
         HiddenSizes = hiddenSizes;
         _actions = RandomStream.Named(seed, "actions");
         RandomStream weights = RandomStream.Named(seed, "weights");
-        Layer[] policyLayers = CreateLayers("mlp_extractor.policy_net", "action_net", actionCount, outputGain: 0.01, weights);
+        Layer[] policyLayers = CreateLayers("mlp_extractor.policy_net", "action_net", head.OutputCount, outputGain: 0.01, weights);
         Layer[] valueLayers = CreateLayers("mlp_extractor.value_net", "value_net", 1, outputGain: 1, weights);
-        NamedParameters = [.. policyLayers.Concat(valueLayers).SelectMany(layer =>
-            new[] { ($"{layer.Name}.weight", layer.Weight), ($"{layer.Name}.bias", layer.Bias) })];
+        NamedParameters =
+        [
+            .. policyLayers.Concat(valueLayers).SelectMany(layer => new[] { ($"{layer.Name}.weight", layer.Weight), ($"{layer.Name}.bias", layer.Bias) }),
+            .. head.NamedParameters,
+        ];
         (_policy, _value) = (Network(policyLayers), Network(valueLayers));
     }
 
     /// <summary>Numbers in one observation.</summary>
     public int ObservationSize { get; }
 
-    /// <summary>How many actions there are.</summary>
-    public int ActionCount { get; }
+    /// <summary>What the outputs of the policy network mean.</summary>
+    public IActionHead Head { get; }
+
+    /// <summary>How many discrete actions there are; 0 where actions are continuous.</summary>
+    public int ActionCount => Head is CategoricalHead ? Head.OutputCount : 0;
 
     /// <summary>Widths of the tanh layers.</summary>
     public IReadOnlyList<int> HiddenSizes { get; }
@@ -62,30 +75,35 @@ public sealed class MlpActorCritic : IStepwisePolicy, IControlPolicy, IActionSco
 
     /// <summary>The network that <see cref="Describe"/> described, with other weights.</summary>
     public static MlpActorCritic FromDescription(PolicyDescription description, ulong seed) => new(
-        description.Get<int>("observation_size"), description.Get<int>("action_count"), description.GetList<int>("hidden_sizes"), seed);
+        description.Get<int>("observation_size"),
+        description.Has("action_size") ? new GaussianHead(description.Get<int>("action_size")) : new CategoricalHead(description.Get<int>("action_count")),
+        description.GetList<int>("hidden_sizes"), seed);
 
     /// <inheritdoc/>
-    public JsonObject Describe() => new()
+    public JsonObject Describe()
     {
-        ["observation_size"] = ObservationSize,
-        ["action_count"] = ActionCount,
-        ["hidden_sizes"] = new JsonArray([.. HiddenSizes.Select(size => (JsonNode)size)]),
-        ["activation"] = "tanh",
-    };
+        JsonObject description = new() { ["observation_size"] = ObservationSize };
+        Head.DescribeTo(description);
+        description["hidden_sizes"] = new JsonArray([.. HiddenSizes.Select(size => (JsonNode)size)]);
+        description["activation"] = "tanh";
+        return description;
+    }
 
     /// <inheritdoc/>
     public ActorOutput Act(Tensor observations, ActingMode mode)
     {
         using IDisposable gradientsOff = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor logits = FusedOps.Mlp(Flat(observations), _policy, MlpActivation.Tanh); // [rows, actions]
-        Tensor actions = mode == ActingMode.Greedy ? logits.argmax(-1) : Categorical.Sample(logits, _actions);
+        Tensor outputs = FusedOps.Mlp(Flat(observations), _policy, MlpActivation.Tanh); // [rows, outputs]
+        Tensor actions = mode == ActingMode.Greedy ? Head.Mode(outputs) : Head.Sample(outputs, _actions);
         return new ActorOutput(actions.MoveToOuterDisposeScope());
     }
 
-    /// <summary>[rows, actions]: the probability of every action in each observation; no gradient is recorded.</summary>
+    /// <summary>[rows, actions]: the probability of every discrete action in each observation; no gradient is recorded.</summary>
     public Tensor ActionProbabilities(Tensor observations)
     {
+        if (Head is not CategoricalHead)
+            throw new InvalidOperationException("Continuous actions have densities, no probabilities.");
         using IDisposable gradientsOff = no_grad();
         using DisposeScope scope = NewDisposeScope();
         return FusedOps.Mlp(Flat(observations), _policy, MlpActivation.Tanh).softmax(-1).MoveToOuterDisposeScope();
@@ -101,9 +119,8 @@ public sealed class MlpActorCritic : IStepwisePolicy, IControlPolicy, IActionSco
     public PolicyEvaluation Evaluate(TensorRows observations, Tensor actions)
     {
         Tensor[] outputs = FusedOps.Mlps(Flat(observations.Values), [_policy, _value], MlpActivation.Tanh);
-        (Tensor logits, Tensor values) = (outputs[0], outputs[1]); // [rows, actions], [rows, 1]
-        (Tensor logProbs, Tensor entropies) = Categorical.Evaluate(logits, actions.squeeze(1));
-        return new PolicyEvaluation(logProbs.unsqueeze(1), entropies.unsqueeze(1), values);
+        (Tensor logProbs, Tensor entropies) = Head.Evaluate(outputs[0], actions.squeeze(1)); // [rows]
+        return new PolicyEvaluation(logProbs.unsqueeze(1), entropies.unsqueeze(1), outputs[1]);
     }
 
     /// <inheritdoc/>

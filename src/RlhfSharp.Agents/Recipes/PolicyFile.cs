@@ -18,6 +18,8 @@ public static class PolicyFile
         [MlpActorCritic.Kind] = MlpActorCritic.FromDescription,
         [TabularPolicy.Kind] = TabularPolicy.FromDescription,
         [LinearPolicy.Kind] = LinearPolicy.FromDescription,
+        [VectorPolicy.Kind] = VectorPolicy.FromDescription,
+        [DeployedPolicy.Kind] = (description, seed) => DeployedPolicy.FromDescription(description, network => Create(network, seed)),
         [QNetwork.Kind] = QNetwork.FromDescription,
         [DeterministicActor.Kind] = DeterministicActor.FromDescription,
         [SquashedGaussianActor.Kind] = SquashedGaussianActor.FromDescription,
@@ -51,18 +53,23 @@ public static class PolicyFile
     {
         string path = Path.Combine(folder, "config.json");
         PolicyDescription description = PolicyDescription.Read(path);
-        string kind = description.Get<string>("model_type");
-        if (!s_kinds.TryGetValue(kind, out Func<PolicyDescription, ulong, IControlPolicy>? create))
-            throw new UserException($"{path}: model_type is '{kind}'; policies that are known: {string.Join(", ", s_kinds.Keys)}.");
         ControlEnvironmentOptions environment = new()
         {
             Id = description.Get<string>("environment"),
             Options = description.GetList<string>("environment_options"),
         };
-        IControlPolicy policy = create(description, seed);
+        IControlPolicy policy = Create(description, seed);
         using DisposeScope scope = NewDisposeScope();
         CopyTensors(SafeTensors.Load(ParametersPath(folder)), policy);
         return (policy, environment);
+    }
+
+    private static IControlPolicy Create(PolicyDescription description, ulong seed)
+    {
+        string kind = description.Get<string>("model_type");
+        return s_kinds.TryGetValue(kind, out Func<PolicyDescription, ulong, IControlPolicy>? create)
+            ? create(description, seed)
+            : throw new UserException($"{description.Path}: model_type is '{kind}'; policies that are known: {string.Join(", ", s_kinds.Keys)}.");
     }
 
     private static void CopyTensors(IReadOnlyDictionary<string, Tensor> saved, IControlPolicy policy)

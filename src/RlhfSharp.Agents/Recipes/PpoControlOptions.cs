@@ -1,3 +1,4 @@
+using RlhfSharp.Agents.Environments.Wrappers;
 using RlhfSharp.Agents.Learners;
 using RlhfSharp.Core.Configuration;
 using RlhfSharp.Core.Training;
@@ -15,6 +16,11 @@ public sealed record PpoControlOptions : ControlOptions
 
     [Setting("Widths of the tanh layers of policy and critic", Min = 1)]
     public IReadOnlyList<int> HiddenSizes { get; init; } = [64, 64];
+
+    [Setting("Natural logarithm of the deviation of continuous actions before training", Min = -20, Max = 2)]
+    public double InitialLogDeviation { get; init; }
+
+    public NormalizationOptions Normalization { get; init; } = new() { Observations = false, Rewards = false };
 
     public ControlRolloutOptions Rollout { get; init; } = new();
 

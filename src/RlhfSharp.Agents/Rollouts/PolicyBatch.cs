@@ -4,7 +4,7 @@ namespace RlhfSharp.Agents.Rollouts;
 
 /// <summary>
 /// What a policy-gradient learner learns from. A row is what is shuffled into minibatches; an unmasked step is what is
-/// averaged. Every tensor but the observations is [rows, steps].
+/// averaged. Every tensor but the observations and continuous actions ([rows, steps, ...action]) is [rows, steps].
 /// </summary>
 /// <param name="Observations">The rows that the actions answered; opaque to the learner.</param>
 /// <param name="Actions">The actions taken.</param>

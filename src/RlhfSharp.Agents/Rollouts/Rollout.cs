@@ -1,11 +1,11 @@
 namespace RlhfSharp.Agents.Rollouts;
 
 /// <summary>
-/// Experience as a collector hands it over. Every tensor but the observations is [rows, steps]. How episodes end is data:
+/// Experience as a collector hands it over. Every tensor but the observations and continuous actions is [rows, steps]. How episodes end is data:
 /// at a terminated step nothing follows; at an episode end the advantage trace is cut; both may differ.
 /// </summary>
 /// <param name="Observations">The rows that the actions answered.</param>
-/// <param name="Actions">int64 (discrete) [rows, steps].</param>
+/// <param name="Actions">int64 [rows, steps] where they are discrete, float32 [rows, steps, ...action] where they are a box.</param>
 /// <param name="LogProbs">Log-probabilities of the actions, from the very evaluation that the learner will call.</param>
 /// <param name="Rewards">float32.</param>
 /// <param name="Terminated">bool: the value of what follows is 0.</param>

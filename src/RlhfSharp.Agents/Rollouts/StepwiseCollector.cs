@@ -38,7 +38,7 @@ public sealed class StepwiseCollector : IRolloutCollector<TensorRows>
         List<Tensor> observations = [], actions = [], finals = [], rewards = [], terminated = [], truncated = [];
         for (int t = 0; t < _steps; t++)
         {
-            Tensor chosen = _policy.Act(_observations, ActingMode.Sample).Actions; // [environments]
+            Tensor chosen = _policy.Act(_observations, ActingMode.Sample).Actions; // [environments, ...]
             VectorStep step = _environment.Step(chosen);
             observations.Add(_observations);
             actions.Add(chosen);
@@ -53,9 +53,9 @@ public sealed class StepwiseCollector : IRolloutCollector<TensorRows>
 
         long count = _environment.Count, rows = count * _steps;
         Tensor seen = stack(observations, 1); // [environments, steps, ...]
-        Tensor taken = stack(actions, 1); // [environments, steps]
+        Tensor taken = stack(actions, 1); // [environments, steps, ...]
         long[] feature = seen.shape[2..];
-        PolicyEvaluation evaluation = _policy.Evaluate(new TensorRows(seen.reshape([rows, .. feature])), taken.reshape(rows, 1));
+        PolicyEvaluation evaluation = _policy.Evaluate(new TensorRows(seen.reshape([rows, .. feature])), taken.reshape([rows, 1, .. taken.shape[2..]]));
         Tensor values = evaluation.Values!.reshape(count, _steps);
         Tensor isTerminated = stack(terminated, 1), isEnd = isTerminated.logical_or(stack(truncated, 1));
         Tensor nextValues = NextValues(values, isTerminated, isEnd, stack(finals, 1).reshape([rows, .. feature]));

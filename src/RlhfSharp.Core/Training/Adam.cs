@@ -6,7 +6,7 @@ namespace RlhfSharp.Core.Training;
 /// Adam (Kingma and Ba 2015) with decoupled weight decay (Loshchilov and Hutter 2019), one fused pass over all
 /// parameters. Its state can be saved; a parameter without gradient is left alone, as in PyTorch.
 /// </summary>
-public sealed class Adam : ICheckpointable, IDisposable
+public sealed class Adam : IOptimizer
 {
     private readonly AdamOptions options;
     private readonly List<Slot> slots;
@@ -50,16 +50,7 @@ public sealed class Adam : ICheckpointable, IDisposable
         using (no_grad())
         {
             active.Collect(slots);
-            double norm = FusedOps.GlobalNorm(active.Gradients);
-            if (!double.IsFinite(norm))
-            {
-                string? name = slots.FirstOrDefault(slot => slot.Parameter.grad is { } gradient && !gradient.isfinite().all().item<bool>())?.Name;
-                throw new NonFiniteException(name is null
-                    ? $"The norm of the gradients is {norm}: they are too large. A smaller learning rate usually helps."
-                    : $"The gradient of parameter '{name}' holds values that are not finite. The last checkpoint is unharmed; a smaller learning rate usually helps.");
-            }
-            if (maxNorm > 0 && norm > maxNorm) FusedOps.Scale(active.Gradients, maxNorm / (norm + 1e-6)); // as torch.nn.utils.clip_grad_norm_
-            return norm;
+            return GradientNorm.Clip(active.Gradients, maxNorm, slots.Select(slot => (slot.Name, slot.Parameter)));
         }
     }
 

@@ -49,8 +49,9 @@ public static class OnnxExport
         {
             if (precisions.Contains(OnnxPrecision.Int8))
                 throw new UserException($"{folder}: holds a control policy, which is too small to gain from int8; leave --quantize out.");
-            MlpActorCritic policy = PolicyFile.Load(folder).Policy as MlpActorCritic
-                ?? throw new UserException($"{folder}: only policies with one probability for each action are written as ONNX so far.");
+            MlpActorCritic policy = PolicyFile.Load(folder).Policy is MlpActorCritic { ActionCount: > 0 } discrete
+                ? discrete
+                : throw new UserException($"{folder}: only policies with one probability for each action are written as ONNX so far.");
             return ("control_policy", (path, _) => ControlPolicyOnnx.Save(policy, path));
         }
         string weights = Path.Combine(folder, Gpt2Files.WeightsFile);

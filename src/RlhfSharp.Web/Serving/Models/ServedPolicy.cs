@@ -20,7 +20,7 @@ internal sealed class ServedPolicy : ServedModel
     public ServedPolicy(string folder, ServeOptions options, ModelInstruments instruments)
     {
         (IControlPolicy loaded, ControlEnvironmentOptions made) = PolicyFile.Load(folder);
-        policy = loaded as MlpActorCritic ?? throw new UserException($"{folder}: only policies with one probability for each action are served so far.");
+        policy = loaded is MlpActorCritic { ActionCount: > 0 } discrete ? discrete : throw new UserException($"{folder}: only policies with one probability for each action are served so far.");
         environment = made.Id;
         worker = new BatchWorker<float[], float[]>("actions", options.QueueLimit, LargestBatch, Probabilities, instruments.Computed);
     }

@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using RlhfSharp.Agents.Environments.Wrappers;
+using RlhfSharp.Agents.Spaces;
+
+namespace RlhfSharp.Agents.Policies;
+
+/// <summary>
+/// A network as environments meet it: observations are scaled by the statistics of its training on their way in, and
+/// continuous actions are brought within their bounds on their way out. What was learnt under normalisation so goes with
+/// everything it needs (the statistics are in config.json, to the last bit).
+/// </summary>
+public sealed class DeployedPolicy : IControlPolicy
+{
+    /// <summary>Its model_type in config.json.</summary>
+    public const string Kind = "deployed-policy";
+
+    private readonly NormalizationOptions _normalization;
+    private readonly (IReadOnlyList<float> Low, IReadOnlyList<float> High)? _bounds;
+
+    /// <summary>Wraps <paramref name="network"/>, which is disposed with this policy.</summary>
+    /// <param name="network">Acts on scaled observations, with actions of any size.</param>
+    /// <param name="statistics">Mean and variance of the observations, seen as they are at each moment; null leaves observations as they are.</param>
+    /// <param name="normalization">How observations are scaled by them.</param>
+    /// <param name="bounds">Where actions are cut; null for discrete ones.</param>
+    public DeployedPolicy(IControlPolicy network, RunningMeanStd<double>? statistics, NormalizationOptions normalization, Box? bounds)
+        : this(network, statistics, normalization, bounds is null ? null : (bounds.Low, bounds.High)) { }
+
+    private DeployedPolicy(
+        IControlPolicy network, RunningMeanStd<double>? statistics, NormalizationOptions normalization,
+        (IReadOnlyList<float> Low, IReadOnlyList<float> High)? bounds) =>
+        (Network, Statistics, _normalization, _bounds) = (network, statistics, normalization, bounds);
+
+    /// <summary>What acts on scaled observations.</summary>
+    public IControlPolicy Network { get; }
+
+    /// <summary>Mean and variance of the observations of its training; null where they are not scaled.</summary>
+    public RunningMeanStd<double>? Statistics { get; }
+
+    /// <inheritdoc/>
+    public string ModelType => Kind;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, Tensor Value)> NamedTensors => Network.NamedTensors;
+
+    /// <summary>The policy that <see cref="Describe"/> described, made by <paramref name="create"/> but for its tensors.</summary>
+    public static DeployedPolicy FromDescription(PolicyDescription description, Func<PolicyDescription, IControlPolicy> create)
+    {
+        RunningMeanStd<double>? statistics = null;
+        NormalizationOptions normalization = new();
+        if (description.Has("normalization"))
+        {
+            PolicyDescription saved = description.GetSection("normalization");
+            statistics = new RunningMeanStd<double>(saved.GetList<double>("mean"), saved.GetList<double>("variance"), saved.Get<double>("count"));
+            normalization = new NormalizationOptions { ObservationClip = saved.Get<double>("clip"), Epsilon = saved.Get<double>("epsilon") };
+        }
+
+        (IReadOnlyList<float>, IReadOnlyList<float>)? bounds = description.Has("action_low")
+            ? (description.GetList<float>("action_low"), description.GetList<float>("action_high"))
+            : null;
+        return new DeployedPolicy(create(description.GetSection("network")), statistics, normalization, bounds);
+    }
+
+    /// <inheritdoc/>
+    public JsonObject Describe()
+    {
+        JsonObject network = Network.Describe();
+        network["model_type"] = Network.ModelType;
+        JsonObject description = new() { ["network"] = network };
+        if (Statistics is not null)
+            description["normalization"] = new JsonObject
+            {
+                ["mean"] = Numbers(Statistics.Mean),
+                ["variance"] = Numbers(Statistics.Variance),
+                ["count"] = Statistics.Count,
+                ["clip"] = _normalization.ObservationClip,
+                ["epsilon"] = _normalization.Epsilon,
+            };
+        if (_bounds is var (low, high))
+        {
+            description["action_low"] = Numbers(low);
+            description["action_high"] = Numbers(high);
+        }
+
+        return description;
+    }
+
+    /// <inheritdoc/>
+    public ActorOutput Act(Tensor observations, ActingMode mode)
+    {
+        using IDisposable gradientsOff = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor actions = Network.Act(Statistics is null ? observations : Scaled(observations, Statistics), mode).Actions;
+        if (_bounds is var (low, high))
+            actions = ClippedVectorEnvironment.Clip(actions, low, high);
+        return new ActorOutput(actions.MoveToOuterDisposeScope());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Network.Dispose();
+
+    // As NormalizedVectorEnvironment scales them, bit for bit.
+    private Tensor Scaled(Tensor observations, RunningMeanStd<double> statistics)
+    {
+        float[] values = observations.ToSingles();
+        double[] numbers = Array.ConvertAll(values, value => (double)value);
+        statistics.Normalize(numbers, _normalization.Epsilon, numbers);
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)Math.Clamp(numbers[i], -_normalization.ObservationClip, _normalization.ObservationClip);
+        return torch.tensor(values, observations.shape, device: observations.device);
+    }
+
+    private static JsonArray Numbers<T>(IReadOnlyList<T> values) => new([.. values.Select(value => (JsonNode)JsonValue.Create(value)!)]);
+}
