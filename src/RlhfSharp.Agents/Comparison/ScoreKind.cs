@@ -11,4 +11,7 @@ public enum ScoreKind
 
     /// <summary>Mean less standard deviation of the evaluation's returns, as Hugging Face's course ranks agents.</summary>
     Leaderboard,
+
+    /// <summary>The expected return of the greedy policy by dynamic programming, where the environment's rules are known.</summary>
+    Exact,
 }

@@ -11,7 +11,7 @@ namespace RlhfSharp.Agents.Policies;
 /// mean, logits of C51's atoms or quantiles. Acts greedily by the mean; the noise is drawn anew each time it acts while learning and
 /// left out in evaluation.
 /// </summary>
-public sealed class QNetwork : IControlPolicy, ICheckpointable
+public sealed class QNetwork : IControlPolicy, IActionScores, ICheckpointable
 {
     /// <summary>Its model_type in config.json.</summary>
     public const string Kind = "q-network";
@@ -128,6 +128,17 @@ public sealed class QNetwork : IControlPolicy, ICheckpointable
         return _streams.Count == 1
             ? actions
             : TemporalDifference.Dueling(Options.Returns == ReturnKind.Mean ? outputs[1] : outputs[1].unsqueeze(1), actions);
+    }
+
+    /// <inheritdoc/>
+    public ActionScoreKind ScoreKind => ActionScoreKind.Value;
+
+    /// <inheritdoc/>
+    public Tensor ScoreActions(Tensor observations)
+    {
+        using IDisposable gradientsOff = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        return Values(Evaluate(observations, noisy: false)).MoveToOuterDisposeScope();
     }
 
     /// <summary>[rows, actions]: the mean return of every action, from what <see cref="Evaluate"/> said.</summary>

@@ -19,7 +19,7 @@ public sealed record AgentFit(string Observations, string Actions, Func<Environm
             new(Numbered, Numbered, environment => environment.HasDiscreteObservations && environment.HasDiscreteActions),
         "function approximation" => new(Any, Numbered, environment => environment.HasDiscreteActions),
         "continuous control" => new(Numbers, Numbers, environment => !environment.HasDiscreteObservations && !environment.HasDiscreteActions),
-        "black box" => new(Numbers, Any, environment => !environment.HasDiscreteObservations),
+        "policy gradients" or "actor-critic" or "black box" => new(Numbers, Any, environment => !environment.HasDiscreteObservations),
         _ => new(Numbers, Numbered, environment => !environment.HasDiscreteObservations && environment.HasDiscreteActions),
     };
 }

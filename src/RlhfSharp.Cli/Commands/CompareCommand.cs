@@ -24,7 +24,7 @@ internal sealed class CompareCommand : RlhfCommand
     private readonly Option<string?> environment = new("--env", "-e") { Description = "Environment of the rows given with --agent.", HelpName = "ID" };
     private readonly Option<string?> table = new("--table", "-t") { Description = "Rows from a file, with what each should reach (configs/benchmark.yaml is one).", HelpName = "FILE" };
     private readonly Option<int?> seeds = new("--seeds", "-n") { Description = "Seeds 0 to N-1 of each row; 5 by default.", HelpName = "N" };
-    private readonly Option<string?> score = new("--score") { Description = "evaluation (default): the return after training, without exploration; training: of the last 100 training episodes; leaderboard: evaluation less its standard deviation.", HelpName = "KIND" };
+    private readonly Option<string?> score = new("--score") { Description = "evaluation (default): the return after training, without exploration; training: of the last 100 training episodes; leaderboard: evaluation less its standard deviation; exact: by dynamic programming.", HelpName = "KIND" };
     private readonly Option<string[]> set = new("--set", "-s") { Description = "Override one key in every row: section.key=value.", HelpName = "KEY=VALUE" };
     private readonly Option<int?> jobs = new("--jobs", "-j") { Description = "Runs side by side; one for each core by default.", HelpName = "N" };
     private readonly Option<string> output = new("--output", "-o") { Description = "Folder of the runs and the results; runs that are there with the same settings are kept.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("runs", "compare") };

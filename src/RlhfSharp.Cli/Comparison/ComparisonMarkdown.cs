@@ -17,7 +17,7 @@ internal static class ComparisonMarkdown
         StringBuilder page = new();
         page.Append(CultureInfo.InvariantCulture, $"Written by `{command}` on {date:yyyy-MM-dd}: {machine.Processor}, {result.Jobs} runs side by side, one thread each.\n");
         page.Append("Score: *evaluation* is the mean return after training, with the best action at every step; *training* that of the last 100 training episodes; "
-            + "*mean - sd* the former less its standard deviation over episodes, as Hugging Face ranks agents. ± is the standard deviation over seeds, intervals are 95 % bootstrap "
+            + "*mean - sd* the former less its standard deviation over episodes, as Hugging Face ranks agents; *exact* the expected return of the greedy policy by dynamic programming. ± is the standard deviation over seeds, intervals are 95 % bootstrap "
             + "intervals, IQM is the mean of the middle half.\n\n");
         Row(page, [.. ComparisonText.Columns, "asked", "others", "command"]);
         Row(page, [.. Enumerable.Repeat("---", ComparisonText.Columns.Length + 3)]);

@@ -54,6 +54,7 @@ internal sealed class ComparisonRunner(string folder, int jobs, ScoreKind score,
     {
         ScoreKind.Training => Number(summary.Metrics, "rollout/ep_rew_mean", row),
         ScoreKind.Leaderboard => Number(summary.Evaluation, "return_mean", row) - Number(summary.Evaluation, "return_std", row),
+        ScoreKind.Exact => Number(summary.Evaluation, "return_exact", row),
         _ => Number(summary.Evaluation, "return_mean", row),
     };
 

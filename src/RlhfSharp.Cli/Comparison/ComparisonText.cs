@@ -48,6 +48,7 @@ internal static class ComparisonText
     {
         ScoreKind.Training => "training",
         ScoreKind.Leaderboard => "mean - sd",
+        ScoreKind.Exact => "exact",
         _ => "evaluation",
     };
 
