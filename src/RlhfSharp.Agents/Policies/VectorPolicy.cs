@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using RlhfSharp.Core.Randomness;
 
 namespace RlhfSharp.Agents.Policies;
 
@@ -15,16 +16,19 @@ public sealed class VectorPolicy : IControlPolicy
     private readonly Tensor _parameters; // [ParameterCount]: weights [outputs, inputs] and biases of layer after layer
     private readonly bool _isDiscrete;
 
-    /// <summary>A policy whose numbers are all 0.</summary>
+    /// <summary>A policy whose outputs are all 0: so are its numbers but for the weights of hidden layers, which may be drawn, for zeros there hide every direction.</summary>
     /// <param name="observationSize">Numbers in one observation.</param>
     /// <param name="outputCount">How many discrete actions there are, or numbers in a continuous one.</param>
     /// <param name="isDiscrete">Which of the two.</param>
     /// <param name="hiddenSizes">Widths of the tanh layers; none for a linear policy.</param>
-    public VectorPolicy(int observationSize, int outputCount, bool isDiscrete, IReadOnlyList<int> hiddenSizes)
+    /// <param name="weights">Draws the weights of hidden layers, uniform within 1 / sqrt(inputs); null leaves them 0.</param>
+    public VectorPolicy(int observationSize, int outputCount, bool isDiscrete, IReadOnlyList<int> hiddenSizes, RandomStream? weights = null)
     {
         Shape = new VectorPolicyShape([observationSize, .. hiddenSizes, outputCount]);
         _isDiscrete = isDiscrete;
         _parameters = zeros(Shape.ParameterCount).DetachFromDisposeScope();
+        if (weights is not null)
+            DrawHidden(weights);
     }
 
     /// <summary>How the vector makes a network.</summary>
@@ -79,4 +83,17 @@ public sealed class VectorPolicy : IControlPolicy
 
     /// <inheritdoc/>
     public void Dispose() => _parameters.Dispose();
+
+    private void DrawHidden(RandomStream random)
+    {
+        Span<float> rest = Parameters;
+        for (int layer = 1; layer < Shape.Sizes.Count - 1; layer++)
+        {
+            int inputs = Shape.Sizes[layer - 1], outputs = Shape.Sizes[layer];
+            double bound = 1 / Math.Sqrt(inputs);
+            for (int i = 0; i < inputs * outputs; i++)
+                rest[i] = (float)random.NextUniform(-bound, bound);
+            rest = rest[((inputs + 1) * outputs)..];
+        }
+    }
 }

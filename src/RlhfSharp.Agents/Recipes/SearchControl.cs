@@ -30,7 +30,8 @@ public static class SearchControl
         int observationSize = (int)environment.ObservationSpace.Size;
         Space actions = environment.ActionSpace;
         VectorPolicy network = new(
-            observationSize, actions is Discrete discrete ? discrete.Count : (int)actions.Size, actions is Discrete, options.HiddenSizes);
+            observationSize, actions is Discrete discrete ? discrete.Count : (int)actions.Size, actions is Discrete, options.HiddenSizes,
+            RandomStream.Named((ulong)options.Seed, "weights"));
         SearchDistribution distribution = new(network, options.Deviation);
         RunningMeanStd<double>? statistics = options.NormalizeObservations ? new RunningMeanStd<double>(observationSize) : null;
         NormalizationOptions normalization = new();
