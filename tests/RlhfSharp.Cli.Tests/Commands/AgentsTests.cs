@@ -21,7 +21,7 @@ public class AgentsTests
         using var folder = new TemporaryFolder();
         var shown = CommandLineRun.Of("agents", "ppo").Output;
         Assert.StartsWith("# ppo: Proximal policy optimisation", shown, StringComparison.Ordinal);
-        Assert.Contains("# Tuned: rlhf train --env CartPole-v1 --agent ppo", shown, StringComparison.Ordinal);
+        Assert.Contains("rlhf train --env CartPole-v1 --agent ppo", shown, StringComparison.Ordinal);
         Assert.Contains("gamma: 0.98", shown, StringComparison.Ordinal);
 
         var read = CommandLineRun.Of("train", "--print-config", "--config", folder.Add("ppo.yaml", shown));
