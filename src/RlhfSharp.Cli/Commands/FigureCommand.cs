@@ -19,7 +19,7 @@ internal sealed class FigureCommand : RlhfCommand
 
     private readonly Argument<string?> name = new("NAME") { Description = "Which figure; without one they are listed.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<int?> runs = new("--runs") { Description = "Independent runs to average; each figure has a number of its own.", HelpName = "N" };
-    private readonly Option<int> seed = new("--seed", "-s") { Description = "Seed of everything random.", HelpName = "N" };
+    private readonly Option<int> seed = new("--seed") { Description = "Seed of everything random.", HelpName = "N" };
     private readonly Option<string> folder = new("--output", "-o") { Description = "Folder for NAME.svg and NAME.json.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("runs", "figures") };
     private readonly OutputOptions options = new();
 

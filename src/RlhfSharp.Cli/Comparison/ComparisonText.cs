@@ -13,7 +13,7 @@ internal static class ComparisonText
     public static string[] Cells(ComparedRow row, Contestant contestant) =>
     [
         contestant.Environment, row.Label, Kind(contestant.Kind), $"{Number(contestant.Mean)} ± {Number(contestant.Deviation)}", Text(contestant.MeanInterval),
-        Number(contestant.InterquartileMean), string.Join(' ', contestant.Scores.Select(Number)), Number(contestant.MedianSeconds),
+        Number(contestant.InterquartileMean), string.Join(' ', contestant.Scores.Select(Number)), contestant.MedianSeconds.ToString("0.0", CultureInfo.InvariantCulture),
     ];
 
     /// <summary>The columns of the tests.</summary>
@@ -52,9 +52,9 @@ internal static class ComparisonText
         _ => "evaluation",
     };
 
-    /// <summary>Two decimals below ten, one below a thousand.</summary>
+    /// <summary>Four decimals below one, two below ten, one below a thousand.</summary>
     public static string Number(double value) =>
-        !double.IsFinite(value) ? "–" : value.ToString(Math.Abs(value) switch { < 10 => "0.00", < 1000 => "0.0", _ => "0" }, CultureInfo.InvariantCulture);
+        !double.IsFinite(value) ? "–" : value.ToString(Math.Abs(value) switch { 0 => "0", < 1 => "0.0000", < 10 => "0.00", < 1000 => "0.0", _ => "0" }, CultureInfo.InvariantCulture);
 
     /// <summary>[low, high]</summary>
     public static string Text(Interval interval) => $"[{Number(interval.Low)}, {Number(interval.High)}]";

@@ -2,13 +2,14 @@ namespace RlhfSharp.Agents.Learners.Tabular;
 
 /// <summary>
 /// Traces of the recently visited entries of a table (Sutton and Barto, chapter 12). Only those are touched that are not 0;
-/// a trace below 1e-12 is taken for 0.
+/// a trace within 1e-12 of 0 is taken for 0. Features may be negative, and so may traces.
 /// </summary>
 internal sealed class EligibilityTraces(int count)
 {
     private const double Negligible = 1e-12;
 
     private readonly double[] _traces = new double[count];
+    private readonly bool[] _isActive = new bool[count];
     private readonly List<int> _active = [];
 
     /// <summary>The trace of an entry.</summary>
@@ -17,8 +18,12 @@ internal sealed class EligibilityTraces(int count)
         get => _traces[index];
         set
         {
-            if (_traces[index] == 0)
+            if (!_isActive[index])
+            {
+                _isActive[index] = true;
                 _active.Add(index);
+            }
+
             _traces[index] = value;
         }
     }
@@ -28,11 +33,11 @@ internal sealed class EligibilityTraces(int count)
     {
         for (int i = _active.Count - 1; i >= 0; i--)
         {
-            ref double trace = ref _traces[_active[i]];
-            trace *= factor;
-            if (trace >= Negligible)
+            int index = _active[i];
+            _traces[index] *= factor;
+            if (Math.Abs(_traces[index]) >= Negligible)
                 continue;
-            trace = 0;
+            (_traces[index], _isActive[index]) = (0, false);
             _active[i] = _active[^1];
             _active.RemoveAt(_active.Count - 1);
         }
@@ -49,7 +54,7 @@ internal sealed class EligibilityTraces(int count)
     public void Clear()
     {
         foreach (int index in _active)
-            _traces[index] = 0;
+            (_traces[index], _isActive[index]) = (0, false);
         _active.Clear();
     }
 }
