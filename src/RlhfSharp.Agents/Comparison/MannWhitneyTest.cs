@@ -1,4 +1,4 @@
-using MathNet.Numerics.Distributions;
+using MathNormal = MathNet.Numerics.Distributions.Normal;
 
 namespace RlhfSharp.Agents.Comparison;
 
@@ -64,6 +64,6 @@ public static class MannWhitneyTest
         if (variance == 0)
             return 1;
         double distance = Math.Max(0, Math.Abs(observed / 2.0 - mean) - 0.5);
-        return 2 * Normal.CDF(0, 1, -distance / Math.Sqrt(variance));
+        return 2 * MathNormal.CDF(0, 1, -distance / Math.Sqrt(variance));
     }
 }
