@@ -10,13 +10,13 @@ public static class CurvePicture
     private const int Columns = 2, MostCharts = 6, PointLimit = 200;
     private const double Width = 380, Height = 190, Left = 52, Right = 14, Top = 30, Bottom = 30;
 
-    /// <summary>The curves of the most telling metrics of the last phase in metrics.jsonl; null where there are none.</summary>
+    /// <summary>The curves of the most telling metrics of the first phase in metrics.jsonl; null where there are none.</summary>
     public static string? Render(string metricsPath)
     {
         if (!File.Exists(metricsPath)) return null;
         var lines = File.ReadLines(metricsPath).Select(Parse).OfType<JsonElement>().ToList();
-        var phase = lines.Count > 0 && lines[0].TryGetProperty("phase", out var name) ? name.GetString() : null;
-        var series = MetricReader.Read(lines.Where(line => line.TryGetProperty("phase", out var of) && of.GetString() == phase))
+        var phase = lines.Count > 0 ? Phase(lines[0]) : null;
+        var series = MetricReader.Read(lines.Where(line => Phase(line) == phase))
             .Where(metric => metric.Values.Count > 1 && MetricCatalog.Describe(metric.Name).Group is not ("Speed" or MetricCatalog.Details))
             .OrderBy(metric => MetricCatalog.Order(metric.Name)).Take(MostCharts).ToList();
         if (series.Count == 0) return null;
@@ -56,6 +56,8 @@ public static class CurvePicture
             picture.Append($"<polyline fill=\"none\" stroke=\"#2a6fdb\" stroke-width=\"{width}\" stroke-opacity=\"{opacity}\" stroke-linejoin=\"round\" points=\"")
                 .AppendJoin(' ', values.Select((value, i) => $"{Html.Coordinate(X(metric.Iterations[i], x))},{Html.Coordinate(Y(Math.Clamp(value, y.Minimum, y.Maximum), y))}")).Append("\"/>");
     }
+
+    private static string? Phase(JsonElement line) => line.TryGetProperty("phase", out var phase) ? phase.GetString() : null;
 
     private static JsonElement? Parse(string line)
     {
