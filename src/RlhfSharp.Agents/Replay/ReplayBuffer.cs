@@ -23,14 +23,13 @@ public sealed class ReplayBuffer : ICheckpointable
     private readonly EntryKind[] _kinds;
     private readonly byte[] _ages; // steps since the episode began, 255 for more
 
-    /// <summary>A buffer of <paramref name="capacity"/> entries (at least 2 a copy) for <paramref name="copies"/> of an environment.</summary>
-    /// <exception cref="UserException">The machine has less memory than the buffer takes.</exception>
+    /// <summary>A buffer of <paramref name="capacity"/> entries (at least stacked frames + 2 a copy) for <paramref name="copies"/> of an environment.</summary>
+    /// <exception cref="UserException">The buffer is too small, or the machine has less memory than it takes.</exception>
     public ReplayBuffer(ReplayLayout layout, int capacity, int copies, IReplaySampler sampler)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(copies, 1);
         _slots = capacity / copies;
-        if (_slots <= layout.FrameStack)
-            throw new UserException($"A replay buffer of {capacity} entries is too small for {copies} copies of the environment: at least {copies * (layout.FrameStack + 1)} are needed.");
+        CheckSize(layout, capacity, copies);
         (_layout, _sampler) = (layout, sampler);
         CheckMemory(layout, capacity, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         int entries = _slots * copies;
@@ -179,6 +178,19 @@ public sealed class ReplayBuffer : ICheckpointable
         _ages[entry] = isFirst ? (byte)0 : (byte)Math.Min(byte.MaxValue, _ages[before] + 1);
         _frames.Write(entry, observation[^_layout.FrameSize..]);
         _sampler.Written(entry, isStep: false);
+        if (_counts[copy] == _slots)
+            ForgetTorn(copy);
+    }
+
+    // Steps among the oldest entries whose older frames were overwritten.
+    private void ForgetTorn(int copy)
+    {
+        for (int older = 0; older < _layout.FrameStack - 1; older++)
+        {
+            long entry = Position(copy, (_newest[copy] + 1 + older) % _slots);
+            if (_kinds[entry] != EntryKind.Observation && !IsStep(entry))
+                _sampler.Written(entry, isStep: false);
+        }
     }
 
     private long Position(int copy, int slot) => (long)copy * _slots + slot;
@@ -201,6 +213,16 @@ public sealed class ReplayBuffer : ICheckpointable
         if (numbers.numel() != (long)_newest.Length * size)
             throw new ArgumentException($"[{string.Join(", ", tensor.shape)}] is not {size} numbers for each of {_newest.Length} copies.");
         return ReplayBatch.Elements<float>(numbers);
+    }
+
+    // After a truncation the two newest entries are observations; the step before them needs the rest of its stack before it.
+    // And of a step whose stack is there, all the rewards that are summed should fit.
+    internal static void CheckSize(ReplayLayout layout, int capacity, int copies, int steps = 1)
+    {
+        long needed = copies * ((long)layout.FrameStack + Math.Max(2, steps));
+        if (capacity < needed)
+            throw new UserException($"buffer_size is {capacity}; {copies} {(copies == 1 ? "copy" : "copies")} of the environment with frame_stack {layout.FrameStack} "
+                + $"and n_steps {steps} need at least {needed}: make it larger.");
     }
 
     internal static void CheckMemory(ReplayLayout layout, long entries, long available)
