@@ -98,14 +98,10 @@ public sealed class DeployedPolicy : IControlPolicy
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
 
-    // As NormalizedVectorEnvironment scales them, bit for bit.
     private Tensor Scaled(Tensor observations, RunningMeanStd<double> statistics)
     {
         float[] values = observations.ToSingles();
-        double[] numbers = Array.ConvertAll(values, value => (double)value);
-        statistics.Normalize(numbers, _normalization.Epsilon, numbers);
-        for (int i = 0; i < values.Length; i++)
-            values[i] = (float)Math.Clamp(numbers[i], -_normalization.ObservationClip, _normalization.ObservationClip);
+        statistics.Scale(values, _normalization.Epsilon, _normalization.ObservationClip, values);
         return torch.tensor(values, observations.shape, device: observations.device);
     }
 

@@ -119,19 +119,21 @@ public sealed class NormalizedVectorEnvironment : IVectorEnvironment, IEnvironme
             return observations;
         using Tensor dense = observations.cpu().contiguous();
         ReadOnlySpan<float> raw = MemoryMarshal.Cast<byte, float>(dense.bytes);
-        if (_numbers.Length != raw.Length)
-            _numbers = new double[raw.Length];
-        for (int i = 0; i < raw.Length; i++)
-            _numbers[i] = raw[i];
         if (isCounted)
-            ObservationStatistics.Update(_numbers);
-        ObservationStatistics.Normalize(_numbers, _options.Epsilon, _numbers);
+            CountIn(raw);
         Tensor scaled = torch.empty(observations.shape, ScalarType.Float32); // [copies, ...observation]
-        Span<float> result = MemoryMarshal.Cast<byte, float>(scaled.bytes);
-        for (int i = 0; i < result.Length; i++)
-            result[i] = (float)Math.Clamp(_numbers[i], -_options.ObservationClip, _options.ObservationClip);
+        ObservationStatistics.Scale(raw, _options.Epsilon, _options.ObservationClip, MemoryMarshal.Cast<byte, float>(scaled.bytes));
         observations.Dispose();
         return scaled;
+    }
+
+    private void CountIn(ReadOnlySpan<float> observations)
+    {
+        if (_numbers.Length != observations.Length)
+            _numbers = new double[observations.Length];
+        for (int i = 0; i < observations.Length; i++)
+            _numbers[i] = observations[i];
+        ObservationStatistics.Update(_numbers);
     }
 
     private Tensor ScaleRewards(VectorStep step)
