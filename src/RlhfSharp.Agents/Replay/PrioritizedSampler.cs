@@ -65,9 +65,9 @@ public sealed class PrioritizedSampler : IReplaySampler
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer)
     {
-        ulong[] priorities = new ulong[_positions];
+        double[] priorities = new double[_positions];
         for (int i = 0; i < priorities.Length; i++)
-            priorities[i] = BitConverter.DoubleToUInt64Bits(_tree[i]);
+            priorities[i] = _tree[i];
         writer.Write("priorities", priorities);
         writer.Write("largest", _largest);
         _random.Save(writer.Section("random"));
@@ -76,9 +76,10 @@ public sealed class PrioritizedSampler : IReplaySampler
     /// <inheritdoc/>
     public void Load(CheckpointReader reader)
     {
-        ulong[] priorities = reader.ReadUInt64Array("priorities");
+        double[] priorities = new double[_positions];
+        reader.ReadInto("priorities", priorities);
         for (int i = 0; i < priorities.Length; i++)
-            _tree[i] = BitConverter.UInt64BitsToDouble(priorities[i]);
+            _tree[i] = priorities[i];
         _largest = reader.ReadDouble("largest");
         _random.Load(reader.Section("random"));
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RlhfSharp.Agents.Environments;
 using RlhfSharp.Core;
 using RlhfSharp.Core.Checkpoints;
@@ -238,26 +239,25 @@ public sealed class ReplayBuffer : ICheckpointable
     {
         _frames.Save(writer.Section("frames"));
         _sampler.Save(writer.Section("sampler"));
-        writer.Write("actions", torch.tensor(_actions, [_actions.Length]));
-        writer.Write("rewards", torch.tensor(_rewards, [_rewards.Length]));
-        writer.Write("kinds", torch.tensor(Array.ConvertAll(_kinds, kind => (long)kind), [_kinds.Length]));
-        writer.Write("ages", torch.tensor(Array.ConvertAll(_ages, age => (long)age), [_ages.Length]));
-        writer.Write("newest", Array.ConvertAll(_newest, slot => (ulong)(slot + 1)));
-        writer.Write("counts", Array.ConvertAll(_counts, count => (ulong)count));
+        writer.Write("actions", MemoryMarshal.AsBytes(_actions.AsSpan()));
+        writer.Write("rewards", MemoryMarshal.AsBytes(_rewards.AsSpan()));
+        writer.Write("kinds", MemoryMarshal.AsBytes(_kinds.AsSpan()));
+        writer.Write("ages", _ages.AsSpan());
+        writer.Write("newest", MemoryMarshal.AsBytes(_newest.AsSpan()));
+        writer.Write("counts", MemoryMarshal.AsBytes(_counts.AsSpan()));
         writer.Write("step_count", StepCount);
     }
 
     /// <inheritdoc/>
     public void Load(CheckpointReader reader)
     {
-        using DisposeScope scope = NewDisposeScope();
         _frames.Load(reader.Section("frames"));
-        reader.ReadTensor("actions").ToSingles().CopyTo(_actions, 0);
-        reader.ReadTensor("rewards").ToSingles().CopyTo(_rewards, 0);
-        Array.ConvertAll(reader.ReadTensor("kinds").ToInt64s(), kind => (EntryKind)kind).CopyTo(_kinds, 0);
-        Array.ConvertAll(reader.ReadTensor("ages").ToInt64s(), age => (byte)age).CopyTo(_ages, 0);
-        Array.ConvertAll(reader.ReadUInt64Array("newest"), slot => (int)slot - 1).CopyTo(_newest, 0);
-        Array.ConvertAll(reader.ReadUInt64Array("counts"), count => (int)count).CopyTo(_counts, 0);
+        reader.ReadInto("actions", MemoryMarshal.AsBytes(_actions.AsSpan()));
+        reader.ReadInto("rewards", MemoryMarshal.AsBytes(_rewards.AsSpan()));
+        reader.ReadInto("kinds", MemoryMarshal.AsBytes(_kinds.AsSpan()));
+        reader.ReadInto("ages", _ages.AsSpan());
+        reader.ReadInto("newest", MemoryMarshal.AsBytes(_newest.AsSpan()));
+        reader.ReadInto("counts", MemoryMarshal.AsBytes(_counts.AsSpan()));
         StepCount = reader.ReadInt64("step_count");
         _sampler.Load(reader.Section("sampler"));
     }
