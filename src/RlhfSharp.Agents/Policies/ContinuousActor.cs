@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RlhfSharp.Core;
 using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Randomness;
 
@@ -29,6 +30,9 @@ public abstract class ContinuousActor : IControlPolicy, ICheckpointable
 
     /// <summary>Everything that is trained.</summary>
     public IReadOnlyList<(string Name, Parameter Parameter)> NamedParameters => _layers.Parameters;
+
+    /// <summary>Its linear layers.</summary>
+    internal MlpParameters Layers => _layers.Network();
 
     /// <inheritdoc/>
     public abstract string ModelType { get; }
