@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RlhfSharp.Core;
 using RlhfSharp.Core.Checkpoints;
 
@@ -17,6 +18,24 @@ internal static class CheckpointArrays
         writer.Write($"{name}_count", values.Length);
         if (values.Length > 0)
             writer.Write(name, torch.tensor(values, [values.Length]));
+    }
+
+    /// <summary>Stores bytes, eight to a word; the last word is filled up with zeros.</summary>
+    public static void Write(this CheckpointWriter writer, string name, ReadOnlySpan<byte> values)
+    {
+        long[] words = new long[(values.Length + sizeof(long) - 1) / sizeof(long)];
+        values.CopyTo(MemoryMarshal.AsBytes(words.AsSpan()));
+        writer.Write(name, torch.tensor(words, [words.Length]));
+    }
+
+    /// <summary>Reads into bytes whose number says what is expected.</summary>
+    /// <exception cref="UserException">The checkpoint holds another number of bytes.</exception>
+    public static void ReadInto(this CheckpointReader reader, string name, Span<byte> values)
+    {
+        using Tensor words = reader.ReadTensor(name);
+        if (words.bytes.Length / sizeof(long) != (values.Length + sizeof(long) - 1) / sizeof(long))
+            throw new UserException($"The checkpoint's '{name}' has {words.bytes.Length} bytes, this configuration {values.Length}: it belongs to another environment; start the run anew.");
+        words.bytes[..values.Length].CopyTo(values);
     }
 
     /// <summary>Reads into an array whose length says what is expected.</summary>

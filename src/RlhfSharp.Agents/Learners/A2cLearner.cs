@@ -17,13 +17,14 @@ public sealed class A2cLearner<TObservations> : ILearner<PolicyBatch<TObservatio
 {
     private readonly IActorCritic<TObservations> _model;
     private readonly A2cOptions _options;
-    private readonly GradientStep _step;
+    private readonly TrainedNetwork _network;
+    private readonly ISchedule _learningRate;
 
     /// <summary>A learner for <paramref name="model"/>, whose parameters <paramref name="optimizer"/> steps.</summary>
     public A2cLearner(IActorCritic<TObservations> model, A2cOptions options, IOptimizer optimizer, ISchedule learningRate)
     {
-        (_model, _options) = (model, options);
-        _step = new GradientStep([.. model.Parameters], optimizer, learningRate, options.LearningRate, options.MaxGradientNorm);
+        (_model, _options, _learningRate) = (model, options, learningRate);
+        _network = new TrainedNetwork(model.Parameters, optimizer);
     }
 
     /// <inheritdoc/>
@@ -31,6 +32,7 @@ public sealed class A2cLearner<TObservations> : ILearner<PolicyBatch<TObservatio
     {
         using IDisposable timer = metrics.Time("time/train_s");
         using DisposeScope scope = NewDisposeScope();
+        double learningRate = _options.LearningRate * _learningRate.At(progress);
         PolicyEvaluation now = _model.Evaluate(batch.Observations, batch.Actions);
         Tensor values = now.Values ?? throw new InvalidOperationException("An actor-critic without a critic: the model evaluates no values.");
         Tensor entropies = now.Entropies ?? zeros_like(now.LogProbs);
@@ -39,7 +41,9 @@ public sealed class A2cLearner<TObservations> : ILearner<PolicyBatch<TObservatio
         Tensor policyLoss = Masked.Mean(PolicyGradient.Evaluate(now.LogProbs, advantages), batch.Mask);
         Tensor valueLoss = Masked.Mean(ValueLoss.Plain(values, batch.Returns), batch.Mask);
         Tensor entropy = Masked.Mean(entropies, batch.Mask);
-        _step.Take(policyLoss + _options.ValueCoefficient * valueLoss - _options.EntropyCoefficient * entropy, progress, metrics);
+        Tensor loss = policyLoss + _options.ValueCoefficient * valueLoss - _options.EntropyCoefficient * entropy;
+        metrics.Record("grad_norm", _network.Descend(loss, learningRate, _options.MaxGradientNorm));
+        metrics.RecordLast("lr", learningRate);
 
         metrics.Record("loss/policy_avg", policyLoss.item<float>());
         metrics.Record("loss/value_avg", valueLoss.item<float>());
@@ -47,8 +51,8 @@ public sealed class A2cLearner<TObservations> : ILearner<PolicyBatch<TObservatio
     }
 
     /// <inheritdoc/>
-    public void Save(CheckpointWriter writer) => _step.Save(writer);
+    public void Save(CheckpointWriter writer) => _network.Save(writer);
 
     /// <inheritdoc/>
-    public void Load(CheckpointReader reader) => _step.Load(reader);
+    public void Load(CheckpointReader reader) => _network.Load(reader);
 }

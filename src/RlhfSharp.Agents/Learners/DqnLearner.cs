@@ -18,10 +18,9 @@ public sealed class DqnLearner : ILearner<ReplayBatches>
 {
     private readonly QNetwork _online;
     private readonly QNetwork _target;
-    private readonly ParameterState.Pair _pair;
+    private readonly TrainedNetwork _network;
     private readonly IReturnTarget _returns;
     private readonly DqnOptions _options;
-    private readonly Adam _optimizer;
     private readonly ISchedule _learningRate;
     private readonly RandomStream _noise;
     private long _updates;
@@ -35,8 +34,8 @@ public sealed class DqnLearner : ILearner<ReplayBatches>
     /// <param name="noise">Draws the noise of noisy layers for each minibatch.</param>
     public DqnLearner(QNetwork online, QNetwork target, DqnOptions options, Adam optimizer, ISchedule learningRate, RandomStream noise)
     {
-        (_online, _target, _options, _optimizer, _learningRate, _noise) = (online, target, options, optimizer, learningRate, noise);
-        _pair = new ParameterState.Pair(target.NamedParameters, online.NamedParameters);
+        (_online, _target, _options, _learningRate, _noise) = (online, target, options, learningRate, noise);
+        _network = new TrainedNetwork(online.NamedParameters, optimizer, target.NamedParameters);
         _returns = ReturnTargets.For(online);
     }
 
@@ -55,12 +54,9 @@ public sealed class DqnLearner : ILearner<ReplayBatches>
             (Tensor losses, Tensor errors) = _returns.Compare(chosen, targets);
             Tensor loss = (losses * batch.Weights).mean();
 
-            _optimizer.ZeroGrad();
-            loss.backward();
-            metrics.Record("grad_norm", _optimizer.ClipGradNorm(_options.MaxGradientNorm));
-            _optimizer.Step(learningRate);
+            metrics.Record("grad_norm", _network.Descend(loss, learningRate, _options.MaxGradientNorm));
             if (++_updates % _options.TargetUpdateInterval == 0)
-                _pair.Update(_options.TargetUpdateShare);
+                _network.MoveTarget(_options.TargetUpdateShare);
             batches.Report(ReplayBatch.Elements<float>(errors));
             metrics.Record("train/loss", loss.item<float>());
         }
@@ -82,9 +78,7 @@ public sealed class DqnLearner : ILearner<ReplayBatches>
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer)
     {
-        ParameterState.Save(writer.Section("online"), _online.NamedParameters);
-        ParameterState.Save(writer.Section("target"), _target.NamedParameters);
-        _optimizer.Save(writer.Section("optimizer"));
+        _network.Save(writer.Section("network"));
         _noise.Save(writer.Section("noise"));
         writer.Write("updates", _updates);
     }
@@ -92,9 +86,7 @@ public sealed class DqnLearner : ILearner<ReplayBatches>
     /// <inheritdoc/>
     public void Load(CheckpointReader reader)
     {
-        ParameterState.Load(reader.Section("online"), _online.NamedParameters);
-        ParameterState.Load(reader.Section("target"), _target.NamedParameters);
-        _optimizer.Load(reader.Section("optimizer"));
+        _network.Load(reader.Section("network"));
         _noise.Load(reader.Section("noise"));
         _updates = reader.ReadInt64("updates");
     }

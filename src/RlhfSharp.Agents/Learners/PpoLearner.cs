@@ -24,6 +24,7 @@ public sealed class PpoLearner<TObservations> : ILearner<PolicyBatch<TObservatio
     private readonly IActorCritic<TObservations> _model;
     private readonly PpoOptions _options;
     private readonly Adam _optimizer;
+    private readonly TrainedNetwork _network;
     private readonly ISchedule _learningRate;
     private readonly ISchedule _clipRange;
     private readonly RandomStream _permutation;
@@ -42,6 +43,7 @@ public sealed class PpoLearner<TObservations> : ILearner<PolicyBatch<TObservatio
         _model = model;
         _options = options;
         _optimizer = optimizer;
+        _network = new TrainedNetwork(model.Parameters, optimizer);
         _learningRate = learningRate;
         _permutation = permutation;
         _clipRange = clipRange ?? new ConstantSchedule();
@@ -108,21 +110,14 @@ public sealed class PpoLearner<TObservations> : ILearner<PolicyBatch<TObservatio
     public void Save(CheckpointWriter writer)
     {
         _permutation.Save(writer.Section("permutation"));
-        _optimizer.Save(writer.Section("optimizer"));
-        CheckpointWriter parameters = writer.Section("parameters");
-        foreach ((int index, Parameter parameter) in _model.Parameters.Index())
-            parameters.Write($"{index}", parameter);
+        _network.Save(writer);
     }
 
     /// <inheritdoc/>
     public void Load(CheckpointReader reader)
     {
         _permutation.Load(reader.Section("permutation"));
-        _optimizer.Load(reader.Section("optimizer"));
-        CheckpointReader parameters = reader.Section("parameters");
-        using (no_grad())
-            foreach ((int index, Parameter parameter) in _model.Parameters.Index())
-                parameters.ReadInto($"{index}", parameter);
+        _network.Load(reader);
     }
 
     /// <summary>

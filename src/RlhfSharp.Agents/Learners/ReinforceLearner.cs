@@ -18,13 +18,14 @@ public sealed class ReinforceLearner<TObservations> : ILearner<PolicyBatch<TObse
 {
     private readonly IActorCritic<TObservations> _model;
     private readonly ReinforceOptions _options;
-    private readonly GradientStep _step;
+    private readonly TrainedNetwork _network;
+    private readonly ISchedule _learningRate;
 
     /// <summary>A learner for <paramref name="model"/>, whose parameters <paramref name="optimizer"/> steps.</summary>
     public ReinforceLearner(IActorCritic<TObservations> model, ReinforceOptions options, IOptimizer optimizer, ISchedule learningRate)
     {
-        (_model, _options) = (model, options);
-        _step = new GradientStep([.. model.Parameters], optimizer, learningRate, options.LearningRate, options.MaxGradientNorm);
+        (_model, _options, _learningRate) = (model, options, learningRate);
+        _network = new TrainedNetwork(model.Parameters, optimizer);
     }
 
     /// <inheritdoc/>
@@ -32,6 +33,7 @@ public sealed class ReinforceLearner<TObservations> : ILearner<PolicyBatch<TObse
     {
         using IDisposable timer = metrics.Time("time/train_s");
         using DisposeScope scope = NewDisposeScope();
+        double learningRate = _options.LearningRate * _learningRate.At(progress);
         PolicyEvaluation now = _model.Evaluate(batch.Observations, batch.Actions);
         Tensor loss = Masked.Mean(PolicyGradient.Evaluate(now.LogProbs, batch.Advantages), batch.Mask);
         metrics.Record("loss/policy_avg", loss.item<float>());
@@ -50,12 +52,13 @@ public sealed class ReinforceLearner<TObservations> : ILearner<PolicyBatch<TObse
             metrics.Record("loss/value_avg", valueLoss.item<float>());
         }
 
-        _step.Take(loss, progress, metrics);
+        metrics.Record("grad_norm", _network.Descend(loss, learningRate, _options.MaxGradientNorm));
+        metrics.RecordLast("lr", learningRate);
     }
 
     /// <inheritdoc/>
-    public void Save(CheckpointWriter writer) => _step.Save(writer);
+    public void Save(CheckpointWriter writer) => _network.Save(writer);
 
     /// <inheritdoc/>
-    public void Load(CheckpointReader reader) => _step.Load(reader);
+    public void Load(CheckpointReader reader) => _network.Load(reader);
 }

@@ -28,7 +28,8 @@ internal static class ReturnTargets
         public (Tensor Losses, Tensor Errors) Compare(Tensor chosen, Tensor targets)
         {
             Tensor losses = CategoricalReturns.CrossEntropy(chosen, targets);
-            return (losses, losses.detach().clamp_min(0)); // as Rainbow (Hessel et al. 2018): the loss itself
+            Tensor divergences = losses.detach() - CategoricalReturns.Entropies(targets); // KL(targets || chosen): Hessel et al. 2018, section 4
+            return (losses, divergences.clamp_min(0)); // rounding may leave a little less than 0
         }
     }
 

@@ -18,12 +18,12 @@ public sealed class SacLearner : ILearner<ReplayBatches>, IDisposable
     private readonly SquashedGaussianActor _actor;
     private readonly ContinuousCritics _critics;
     private readonly ContinuousCritics _targetCritics;
-    private readonly ParameterState.Pair _pair;
     private readonly SacOptions _options;
-    private readonly Adam _actorOptimizer;
-    private readonly Adam _criticOptimizer;
+    private readonly TrainedNetwork _actorNetwork;
+    private readonly TrainedNetwork _criticNetwork;
     private readonly Parameter _logCoefficient;
     private readonly Adam _coefficientOptimizer;
+    private readonly TrainedNetwork _coefficient;
     private readonly double _targetEntropy;
     private readonly ISchedule _learningRate;
     private readonly RandomStream _noise;
@@ -36,18 +36,20 @@ public sealed class SacLearner : ILearner<ReplayBatches>, IDisposable
     /// <param name="optimizers">Of the actor's parameters and of the critics'.</param>
     /// <param name="learningRate">Factor on <see cref="SacOptions.LearningRate"/> over the run.</param>
     /// <param name="noise">Draws the actions that the policy is judged by.</param>
+    /// <param name="coefficientOptimizer">How the weight of the entropy is stepped; it is never decayed.</param>
     public SacLearner(
         SquashedGaussianActor actor, (ContinuousCritics Online, ContinuousCritics Target) critics, SacOptions options,
-        (Adam Actor, Adam Critics) optimizers, ISchedule learningRate, RandomStream noise)
+        (Adam Actor, Adam Critics) optimizers, ISchedule learningRate, RandomStream noise, AdamOptions? coefficientOptimizer = null)
     {
         (_critics, _targetCritics) = critics;
-        (_actorOptimizer, _criticOptimizer) = optimizers;
         (_actor, _options, _learningRate, _noise) = (actor, options, learningRate, noise);
-        _pair = new ParameterState.Pair(_targetCritics.NamedParameters, _critics.NamedParameters);
+        _actorNetwork = new TrainedNetwork(actor.NamedParameters, optimizers.Actor);
+        _criticNetwork = new TrainedNetwork(_critics.NamedParameters, optimizers.Critics, _targetCritics.NamedParameters);
         _targetEntropy = options.TargetEntropy ?? -actor.Scale.Size;
         _logCoefficient = new Parameter(full(1, (float)Math.Log(options.EntropyCoefficient)));
         _logCoefficient.DetachFromDisposeScope();
-        _coefficientOptimizer = new Adam([("log_coefficient", _logCoefficient)], new AdamOptions());
+        _coefficientOptimizer = new Adam([("log", _logCoefficient)], (coefficientOptimizer ?? new AdamOptions()) with { WeightDecay = 0 });
+        _coefficient = new TrainedNetwork([("log", _logCoefficient)], _coefficientOptimizer);
     }
 
     /// <summary>The weight of the entropy as it is now.</summary>
@@ -64,21 +66,21 @@ public sealed class SacLearner : ILearner<ReplayBatches>, IDisposable
             double coefficient = EntropyCoefficient;
             (Tensor actions, Tensor logProbs) = _actor.Evaluate(batch.Observations, GaussianNoise.Create(_noise, batch.RowCount, _actor.Scale.Size));
             if (_options.AutomaticEntropy)
-                Step(_coefficientOptimizer, SoftActorCritic.CoefficientLosses(_logCoefficient, logProbs, _targetEntropy).mean(), learningRate);
+                _coefficient.Descend(SoftActorCritic.CoefficientLosses(_logCoefficient, logProbs, _targetEntropy).mean(), learningRate);
 
             Tensor targets = Targets(batch, coefficient);
             Tensor[] values = _critics.Evaluate(batch.Observations, batch.Actions);
             Tensor criticLoss = (SoftActorCritic.CriticLosses(values, targets) * batch.Weights).mean();
-            Step(_criticOptimizer, criticLoss, learningRate);
+            _criticNetwork.Descend(criticLoss, learningRate);
             using (no_grad())
                 batches.Report(ReplayBatch.Elements<float>((values[0].detach() - targets).abs()));
 
             Tensor judged = SoftActorCritic.Smallest(_critics.Evaluate(batch.Observations, actions, frozen: true));
             Tensor actorLoss = SoftActorCritic.ActorLosses(logProbs, judged, coefficient).mean();
-            Step(_actorOptimizer, actorLoss, learningRate);
+            _actorNetwork.Descend(actorLoss, learningRate);
 
             if (++_updates % _options.TargetUpdateInterval == 0)
-                _pair.Update(_options.TargetUpdateShare);
+                _criticNetwork.MoveTarget(_options.TargetUpdateShare);
             metrics.Record("train/critic_loss", criticLoss.item<float>());
             metrics.Record("train/actor_loss", actorLoss.item<float>());
             metrics.Record("train/ent_coef", coefficient);
@@ -97,23 +99,12 @@ public sealed class SacLearner : ILearner<ReplayBatches>, IDisposable
         return SoftActorCritic.Targets(batch.Rewards, batch.Discounts, next, logProbs, coefficient);
     }
 
-    private static void Step(Adam optimizer, Tensor loss, double learningRate)
-    {
-        optimizer.ZeroGrad();
-        loss.backward();
-        optimizer.Step(learningRate);
-    }
-
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer)
     {
-        ParameterState.Save(writer.Section("actor"), _actor.NamedParameters);
-        ParameterState.Save(writer.Section("critics"), _critics.NamedParameters);
-        ParameterState.Save(writer.Section("target-critics"), _targetCritics.NamedParameters);
-        _actorOptimizer.Save(writer.Section("actor-optimizer"));
-        _criticOptimizer.Save(writer.Section("critic-optimizer"));
-        _coefficientOptimizer.Save(writer.Section("coefficient-optimizer"));
-        writer.Write("log_coefficient", _logCoefficient);
+        _actorNetwork.Save(writer.Section("actor"));
+        _criticNetwork.Save(writer.Section("critics"));
+        _coefficient.Save(writer.Section("coefficient"));
         _noise.Save(writer.Section("noise"));
         writer.Write("updates", _updates);
     }
@@ -121,14 +112,9 @@ public sealed class SacLearner : ILearner<ReplayBatches>, IDisposable
     /// <inheritdoc/>
     public void Load(CheckpointReader reader)
     {
-        ParameterState.Load(reader.Section("actor"), _actor.NamedParameters);
-        ParameterState.Load(reader.Section("critics"), _critics.NamedParameters);
-        ParameterState.Load(reader.Section("target-critics"), _targetCritics.NamedParameters);
-        _actorOptimizer.Load(reader.Section("actor-optimizer"));
-        _criticOptimizer.Load(reader.Section("critic-optimizer"));
-        _coefficientOptimizer.Load(reader.Section("coefficient-optimizer"));
-        using (no_grad())
-            reader.ReadInto("log_coefficient", _logCoefficient);
+        _actorNetwork.Load(reader.Section("actor"));
+        _criticNetwork.Load(reader.Section("critics"));
+        _coefficient.Load(reader.Section("coefficient"));
         _noise.Load(reader.Section("noise"));
         _updates = reader.ReadInt64("updates");
     }

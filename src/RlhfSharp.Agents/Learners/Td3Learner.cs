@@ -20,10 +20,9 @@ public sealed class Td3Learner : ILearner<ReplayBatches>
     private readonly DeterministicActor _targetActor;
     private readonly ContinuousCritics _critics;
     private readonly ContinuousCritics _targetCritics;
-    private readonly ParameterState.Pair[] _pairs;
     private readonly Td3Options _options;
-    private readonly Adam _actorOptimizer;
-    private readonly Adam _criticOptimizer;
+    private readonly TrainedNetwork _actorNetwork;
+    private readonly TrainedNetwork _criticNetwork;
     private readonly ISchedule _learningRate;
     private readonly RandomStream _noise;
     private long _updates;
@@ -41,13 +40,9 @@ public sealed class Td3Learner : ILearner<ReplayBatches>
     {
         (_actor, _targetActor) = actor;
         (_critics, _targetCritics) = critics;
-        (_actorOptimizer, _criticOptimizer) = optimizers;
         (_options, _learningRate, _noise) = (options, learningRate, noise);
-        _pairs =
-        [
-            new ParameterState.Pair(_targetActor.NamedParameters, _actor.NamedParameters),
-            new ParameterState.Pair(_targetCritics.NamedParameters, _critics.NamedParameters),
-        ];
+        _actorNetwork = new TrainedNetwork(_actor.NamedParameters, optimizers.Actor, _targetActor.NamedParameters);
+        _criticNetwork = new TrainedNetwork(_critics.NamedParameters, optimizers.Critics, _targetCritics.NamedParameters);
     }
 
     /// <inheritdoc/>
@@ -61,9 +56,7 @@ public sealed class Td3Learner : ILearner<ReplayBatches>
             Tensor targets = Targets(batch);
             Tensor[] values = _critics.Evaluate(batch.Observations, batch.Actions);
             Tensor criticLoss = (SoftActorCritic.CriticLosses(values, targets) * batch.Weights).mean();
-            _criticOptimizer.ZeroGrad();
-            criticLoss.backward();
-            _criticOptimizer.Step(learningRate);
+            _criticNetwork.Descend(criticLoss, learningRate);
             metrics.Record("train/critic_loss", criticLoss.item<float>());
             using (no_grad())
                 batches.Report(ReplayBatch.Elements<float>((values[0].detach() - targets).abs()));
@@ -71,12 +64,10 @@ public sealed class Td3Learner : ILearner<ReplayBatches>
             if (++_updates % _options.PolicyDelay != 0)
                 continue;
             Tensor actorLoss = -_critics.EvaluateFirst(batch.Observations, _actor.Evaluate(batch.Observations)).mean();
-            _actorOptimizer.ZeroGrad();
-            actorLoss.backward();
-            _actorOptimizer.Step(learningRate);
+            _actorNetwork.Descend(actorLoss, learningRate);
             metrics.Record("train/actor_loss", actorLoss.item<float>());
-            foreach (ParameterState.Pair pair in _pairs)
-                pair.Update(_options.TargetUpdateShare);
+            _actorNetwork.MoveTarget(_options.TargetUpdateShare);
+            _criticNetwork.MoveTarget(_options.TargetUpdateShare);
         }
 
         metrics.RecordLast("train/n_updates", _updates);
@@ -101,12 +92,8 @@ public sealed class Td3Learner : ILearner<ReplayBatches>
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer)
     {
-        ParameterState.Save(writer.Section("actor"), _actor.NamedParameters);
-        ParameterState.Save(writer.Section("target-actor"), _targetActor.NamedParameters);
-        ParameterState.Save(writer.Section("critics"), _critics.NamedParameters);
-        ParameterState.Save(writer.Section("target-critics"), _targetCritics.NamedParameters);
-        _actorOptimizer.Save(writer.Section("actor-optimizer"));
-        _criticOptimizer.Save(writer.Section("critic-optimizer"));
+        _actorNetwork.Save(writer.Section("actor"));
+        _criticNetwork.Save(writer.Section("critics"));
         _noise.Save(writer.Section("noise"));
         writer.Write("updates", _updates);
     }
@@ -114,12 +101,8 @@ public sealed class Td3Learner : ILearner<ReplayBatches>
     /// <inheritdoc/>
     public void Load(CheckpointReader reader)
     {
-        ParameterState.Load(reader.Section("actor"), _actor.NamedParameters);
-        ParameterState.Load(reader.Section("target-actor"), _targetActor.NamedParameters);
-        ParameterState.Load(reader.Section("critics"), _critics.NamedParameters);
-        ParameterState.Load(reader.Section("target-critics"), _targetCritics.NamedParameters);
-        _actorOptimizer.Load(reader.Section("actor-optimizer"));
-        _criticOptimizer.Load(reader.Section("critic-optimizer"));
+        _actorNetwork.Load(reader.Section("actor"));
+        _criticNetwork.Load(reader.Section("critics"));
         _noise.Load(reader.Section("noise"));
         _updates = reader.ReadInt64("updates");
     }

@@ -3,6 +3,8 @@ namespace RlhfSharp.Agents.Losses;
 /// <summary>Returns as probabilities over fixed atoms: C51 (Bellemare et al. 2017).</summary>
 public static class CategoricalReturns
 {
+    private const double SmallestProbability = 1e-30; // keeps the logarithm of 0 finite
+
     /// <summary>float32 [atoms]: evenly spaced from <paramref name="low"/> to <paramref name="high"/>.</summary>
     public static Tensor Support(double low, double high, int atoms)
     {
@@ -38,4 +40,7 @@ public static class CategoricalReturns
         Masked.CheckShapes(logits, targets);
         return -(targets * logits.log_softmax(1)).sum(1);
     }
+
+    /// <summary>[rows]: -sum p log p in nats of probabilities [rows, atoms], 0 log 0 being 0.</summary>
+    public static Tensor Entropies(Tensor probabilities) => -(probabilities * probabilities.clamp_min(SmallestProbability).log()).sum(1);
 }

@@ -20,13 +20,6 @@ public static class ValueLoss
         return torch.maximum(Plain(values, returns), Plain(Limit(values, oldValues, clipRange), returns));
     }
 
-    /// <summary>(v_old + clip(v - v_old, -c, c) - R)^2 alone, as Stable-Baselines3 has it: outside the range nothing is learnt.</summary>
-    public static Tensor ClippedOnly(Tensor values, Tensor oldValues, Tensor returns, double clipRange)
-    {
-        Masked.CheckShapes(values, oldValues);
-        return (Limit(values, oldValues, clipRange) - returns).square();
-    }
-
     /// <summary>float32 1 where the limited value is the worse one, so that the clip decides the loss.</summary>
     public static Tensor IsClipped(Tensor values, Tensor oldValues, Tensor returns, double clipRange) =>
         Plain(Limit(values, oldValues, clipRange), returns).gt(Plain(values, returns)).to(ScalarType.Float32);

@@ -9,13 +9,10 @@ namespace RlhfSharp.Agents.Policies;
 /// continuous actions are brought within their bounds on their way out. What was learnt under normalisation so goes with
 /// everything it needs (the statistics are in config.json, to the last bit).
 /// </summary>
-public sealed class DeployedPolicy : IControlPolicy
+public sealed class DeployedPolicy : IControlPolicy, IActionScores
 {
     /// <summary>Its model_type in config.json.</summary>
     public const string Kind = "deployed-policy";
-
-    private readonly NormalizationOptions _normalization;
-    private readonly (IReadOnlyList<float> Low, IReadOnlyList<float> High)? _bounds;
 
     /// <summary>Wraps <paramref name="network"/>, which is disposed with this policy.</summary>
     /// <param name="network">Acts on scaled observations, with actions of any size.</param>
@@ -28,13 +25,19 @@ public sealed class DeployedPolicy : IControlPolicy
     private DeployedPolicy(
         IControlPolicy network, RunningMeanStd<double>? statistics, NormalizationOptions normalization,
         (IReadOnlyList<float> Low, IReadOnlyList<float> High)? bounds) =>
-        (Network, Statistics, _normalization, _bounds) = (network, statistics, normalization, bounds);
+        (Network, Statistics, Normalization, Bounds) = (network, statistics, normalization, bounds);
 
     /// <summary>What acts on scaled observations.</summary>
     public IControlPolicy Network { get; }
 
     /// <summary>Mean and variance of the observations of its training; null where they are not scaled.</summary>
     public RunningMeanStd<double>? Statistics { get; }
+
+    /// <summary>Where actions are cut; null where they are not.</summary>
+    internal (IReadOnlyList<float> Low, IReadOnlyList<float> High)? Bounds { get; }
+
+    /// <summary>How observations are scaled.</summary>
+    internal NormalizationOptions Normalization { get; }
 
     /// <inheritdoc/>
     public string ModelType => Kind;
@@ -72,10 +75,10 @@ public sealed class DeployedPolicy : IControlPolicy
                 ["mean"] = Numbers(Statistics.Mean),
                 ["variance"] = Numbers(Statistics.Variance),
                 ["count"] = Statistics.Count,
-                ["clip"] = _normalization.ObservationClip,
-                ["epsilon"] = _normalization.Epsilon,
+                ["clip"] = Normalization.ObservationClip,
+                ["epsilon"] = Normalization.Epsilon,
             };
-        if (_bounds is var (low, high))
+        if (Bounds is var (low, high))
         {
             description["action_low"] = Numbers(low);
             description["action_high"] = Numbers(high);
@@ -89,23 +92,33 @@ public sealed class DeployedPolicy : IControlPolicy
     {
         using IDisposable gradientsOff = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor actions = Network.Act(Statistics is null ? observations : Scaled(observations, Statistics), mode).Actions;
-        if (_bounds is var (low, high))
+        Tensor actions = Network.Act(Scaled(observations), mode).Actions;
+        if (Bounds is var (low, high))
             actions = ClippedVectorEnvironment.Clip(actions, low, high);
         return new ActorOutput(actions.MoveToOuterDisposeScope());
     }
 
     /// <inheritdoc/>
+    public ActionScoreKind? ScoreKind => (Network as IActionScores)?.ScoreKind;
+
+    /// <inheritdoc/>
+    public Tensor ScoreActions(Tensor observations)
+    {
+        if (ScoreKind is null)
+            throw new InvalidOperationException("The network gives no scores of actions.");
+        using DisposeScope scope = NewDisposeScope();
+        return ((IActionScores)Network).ScoreActions(Scaled(observations)).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
 
-    // As NormalizedVectorEnvironment scales them, bit for bit.
-    private Tensor Scaled(Tensor observations, RunningMeanStd<double> statistics)
+    private Tensor Scaled(Tensor observations)
     {
+        if (Statistics is null)
+            return observations;
         float[] values = observations.ToSingles();
-        double[] numbers = Array.ConvertAll(values, value => (double)value);
-        statistics.Normalize(numbers, _normalization.Epsilon, numbers);
-        for (int i = 0; i < values.Length; i++)
-            values[i] = (float)Math.Clamp(numbers[i], -_normalization.ObservationClip, _normalization.ObservationClip);
+        Statistics.Scale(values, Normalization.Epsilon, Normalization.ObservationClip, values);
         return torch.tensor(values, observations.shape, device: observations.device);
     }
 

@@ -47,7 +47,7 @@ public sealed class LinearPolicy<TObservation> : IControlPolicy, IActionScores
     }
 
     /// <inheritdoc/>
-    public ActionScoreKind ScoreKind => ActionScoreKind.Value;
+    public ActionScoreKind? ScoreKind => ActionScoreKind.Value;
 
     /// <inheritdoc/>
     public Tensor ScoreActions(Tensor observations)

@@ -110,7 +110,7 @@ public sealed class MlpActorCritic : IStepwisePolicy, IControlPolicy, IActionSco
     }
 
     /// <inheritdoc/>
-    ActionScoreKind IActionScores.ScoreKind => ActionScoreKind.Probability;
+    ActionScoreKind? IActionScores.ScoreKind => Head is CategoricalHead ? ActionScoreKind.Probability : null;
 
     /// <inheritdoc/>
     Tensor IActionScores.ScoreActions(Tensor observations) => ActionProbabilities(observations);

@@ -61,6 +61,15 @@ public sealed class QNetwork : IControlPolicy, IActionScores, ICheckpointable
     /// <summary>float32 [atoms]: the returns that C51 gives probabilities to.</summary>
     public Tensor Support => _support ?? throw new InvalidOperationException("Only a categorical network has a support.");
 
+    /// <summary>What observations are mapped by first; null where they are not.</summary>
+    internal ObservationScale? Scale => _scale;
+
+    /// <summary>The hidden layers before the streams; null where a stream is the whole network.</summary>
+    internal MlpParameters? Trunk => _trunk?.Network();
+
+    /// <summary>Layers to the advantages of actions, then to the value of the state where the two are apart; without noise.</summary>
+    internal IReadOnlyList<MlpParameters> Streams => [.. _streams.Select(stream => stream.Network(noisy: false))];
+
     /// <inheritdoc/>
     public string ModelType => Kind;
 
@@ -131,7 +140,7 @@ public sealed class QNetwork : IControlPolicy, IActionScores, ICheckpointable
     }
 
     /// <inheritdoc/>
-    public ActionScoreKind ScoreKind => ActionScoreKind.Value;
+    public ActionScoreKind? ScoreKind => ActionScoreKind.Value;
 
     /// <inheritdoc/>
     public Tensor ScoreActions(Tensor observations)

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using RlhfSharp.Agents.Distributions;
 using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Randomness;
@@ -9,58 +8,25 @@ namespace RlhfSharp.Agents.Policies;
 /// tanh of a normal distribution whose mean and logarithm of the deviation one network of ReLU layers gives, then the bounds of the box
 /// (Haarnoja et al. 2018). The logarithm is kept between -20 and 2.
 /// </summary>
-public sealed class SquashedGaussianActor : IContinuousActor
+public sealed class SquashedGaussianActor : ContinuousActor
 {
     /// <summary>Its model_type in config.json.</summary>
     public const string Kind = "squashed-gaussian-actor";
 
     private const double LowestLogDeviation = -20, HighestLogDeviation = 2;
 
-    private readonly LinearLayers _layers;
     private readonly RandomStream _actions;
 
     /// <summary>A network for observations of <paramref name="observationSize"/> numbers; one of several axes is flattened.</summary>
     public SquashedGaussianActor(int observationSize, ActionScale scale, IReadOnlyList<int> hiddenSizes, ulong seed)
-    {
-        (ObservationSize, Scale, HiddenSizes) = (observationSize, scale, hiddenSizes);
-        _actions = RandomStream.Named(seed, "actions");
-        _layers = new LinearLayers("latent_pi", [observationSize, .. hiddenSizes, 2 * scale.Size], RandomStream.Named(seed, "weights"));
-    }
-
-    /// <summary>Numbers in one observation.</summary>
-    public int ObservationSize { get; }
+        : base("latent_pi", outputsPerNumber: 2, observationSize, scale, hiddenSizes, seed) => _actions = RandomStream.Named(seed, "actions");
 
     /// <inheritdoc/>
-    public ActionScale Scale { get; }
+    public override string ModelType => Kind;
 
-    /// <summary>Widths of the ReLU layers.</summary>
-    public IReadOnlyList<int> HiddenSizes { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<(string Name, Parameter Parameter)> NamedParameters => _layers.Parameters;
-
-    /// <inheritdoc/>
-    public string ModelType => Kind;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<(string Name, Tensor Value)> NamedTensors => [.. NamedParameters.Select(pair => (pair.Name, (Tensor)pair.Parameter))];
-
-    /// <summary>The network that <see cref="Describe"/> described, with other weights.</summary>
+    /// <summary>The network that <see cref="ContinuousActor.Describe"/> described, with other weights.</summary>
     public static SquashedGaussianActor FromDescription(PolicyDescription description, ulong seed) => new(
         description.Get<int>("observation_size"), ActionScale.FromDescription(description), description.GetList<int>("hidden_sizes"), seed);
-
-    /// <inheritdoc/>
-    public JsonObject Describe()
-    {
-        JsonObject description = new()
-        {
-            ["observation_size"] = ObservationSize,
-            ["hidden_sizes"] = new JsonArray([.. HiddenSizes.Select(size => (JsonNode)size)]),
-            ["activation"] = "relu",
-        };
-        Scale.DescribeTo(description);
-        return description;
-    }
 
     /// <summary>Actions [rows, numbers] between -1 and 1 for noise [rows, numbers] and their log-probabilities [rows], both differentiable.</summary>
     public (Tensor Actions, Tensor LogProbs) Evaluate(Tensor observations, Tensor noise)
@@ -70,40 +36,21 @@ public sealed class SquashedGaussianActor : IContinuousActor
     }
 
     /// <inheritdoc/>
-    public Tensor ActUnscaled(Tensor observations, ActingMode mode)
+    public override void Save(CheckpointWriter writer) => _actions.Save(writer.Section("actions"));
+
+    /// <inheritdoc/>
+    public override void Load(CheckpointReader reader) => _actions.Load(reader.Section("actions"));
+
+    private protected override Tensor Choose(Tensor observations, ActingMode mode)
     {
-        using IDisposable gradientsOff = no_grad();
-        using DisposeScope scope = NewDisposeScope();
         (Tensor means, Tensor logDeviations) = Distribution(observations);
-        Tensor latent = mode == ActingMode.Greedy ? means : means + logDeviations.exp() * GaussianNoise.Create(_actions, means.shape);
-        return latent.tanh().MoveToOuterDisposeScope();
-    }
-
-    /// <inheritdoc/>
-    public ActorOutput Act(Tensor observations, ActingMode mode)
-    {
-        using IDisposable gradientsOff = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        return new ActorOutput(Scale.ToBox(ActUnscaled(observations, mode)).MoveToOuterDisposeScope());
-    }
-
-    /// <inheritdoc/>
-    public void Save(CheckpointWriter writer) => _actions.Save(writer.Section("actions"));
-
-    /// <inheritdoc/>
-    public void Load(CheckpointReader reader) => _actions.Load(reader.Section("actions"));
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _layers.Dispose();
-        Scale.Dispose();
+        return (mode == ActingMode.Greedy ? means : means + logDeviations.exp() * GaussianNoise.Create(_actions, means.shape)).tanh();
     }
 
     // Means and log-deviations, each [rows, numbers].
     private (Tensor Means, Tensor LogDeviations) Distribution(Tensor observations)
     {
-        Tensor outputs = _layers.Evaluate(observations.dim() > 2 ? observations.flatten(1) : observations); // [rows, 2 * numbers]
+        Tensor outputs = Outputs(observations); // [rows, 2 * numbers]
         return (outputs.narrow(1, 0, Scale.Size), outputs.narrow(1, Scale.Size, Scale.Size).clamp(LowestLogDeviation, HighestLogDeviation));
     }
 }

@@ -61,7 +61,7 @@ public sealed class TabularPolicy : IControlPolicy, IActionScores
     }
 
     /// <inheritdoc/>
-    public ActionScoreKind ScoreKind => ActionScoreKind.Value;
+    public ActionScoreKind? ScoreKind => ActionScoreKind.Value;
 
     /// <inheritdoc/>
     public Tensor ScoreActions(Tensor observations)

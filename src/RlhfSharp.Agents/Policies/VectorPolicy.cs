@@ -14,7 +14,6 @@ public sealed class VectorPolicy : IControlPolicy
     public const string Kind = "vector-policy";
 
     private readonly Tensor _parameters; // [ParameterCount]: weights [outputs, inputs] and biases of layer after layer
-    private readonly bool _isDiscrete;
 
     /// <summary>A policy whose outputs are all 0: so are its numbers but for the weights of hidden layers, which may be drawn, for zeros there hide every direction.</summary>
     /// <param name="observationSize">Numbers in one observation.</param>
@@ -25,11 +24,14 @@ public sealed class VectorPolicy : IControlPolicy
     public VectorPolicy(int observationSize, int outputCount, bool isDiscrete, IReadOnlyList<int> hiddenSizes, RandomStream? weights = null)
     {
         Shape = new VectorPolicyShape([observationSize, .. hiddenSizes, outputCount]);
-        _isDiscrete = isDiscrete;
+        IsDiscrete = isDiscrete;
         _parameters = zeros(Shape.ParameterCount).DetachFromDisposeScope();
         if (weights is not null)
             DrawHidden(weights);
     }
+
+    /// <summary>Whether actions are discrete.</summary>
+    public bool IsDiscrete { get; }
 
     /// <summary>How the vector makes a network.</summary>
     public VectorPolicyShape Shape { get; }
@@ -52,7 +54,7 @@ public sealed class VectorPolicy : IControlPolicy
     {
         ["observation_size"] = Shape.Sizes[0],
         ["output_count"] = Shape.Sizes[^1],
-        ["discrete"] = _isDiscrete,
+        ["discrete"] = IsDiscrete,
         ["hidden_sizes"] = new JsonArray([.. Shape.Sizes.Skip(1).SkipLast(1).Select(size => (JsonNode)size)]),
         ["activation"] = "tanh",
     };
@@ -65,18 +67,18 @@ public sealed class VectorPolicy : IControlPolicy
         float[] seen = observations.ToSingles(), outputs = new float[Shape.Sizes[^1]];
         int rows = (int)observations.shape[0], inputs = Shape.Sizes[0];
         float[] scratch = Shape.CreateScratch();
-        long[] chosen = new long[_isDiscrete ? rows : 0];
-        float[] continuous = new float[_isDiscrete ? 0 : rows * outputs.Length];
+        long[] chosen = new long[IsDiscrete ? rows : 0];
+        float[] continuous = new float[IsDiscrete ? 0 : rows * outputs.Length];
         for (int row = 0; row < rows; row++)
         {
             Shape.Evaluate(Parameters, seen.AsSpan(row * inputs, inputs), outputs, scratch);
-            if (_isDiscrete)
+            if (IsDiscrete)
                 chosen[row] = VectorPolicyShape.Largest(outputs);
             else
                 outputs.CopyTo(continuous, row * outputs.Length);
         }
 
-        return new ActorOutput(_isDiscrete
+        return new ActorOutput(IsDiscrete
             ? torch.tensor(chosen, [rows], device: observations.device)
             : torch.tensor(continuous, [rows, outputs.Length], device: observations.device));
     }

@@ -14,7 +14,7 @@ public static class A2cControl
     /// <exception cref="UserException">An unknown environment, or one that the options do not fit.</exception>
     public static ControlAgent Create(A2cControlOptions options)
     {
-        TrainingEnvironment environment = new(options.Environment, options.Normalization);
+        TrainingEnvironment environment = new(options.Environment, options.Normalization, options.Rollout.Gamma);
         MlpActorCritic network = environment.CreateNetwork(options.HiddenSizes, options.InitialLogDeviation, options.Seed);
         RmsProp optimizer = new(network.NamedParameters, options.Optimizer);
         OnPolicySource<TensorRows> source = new(

@@ -41,6 +41,7 @@ public static class PolicyEvaluator
                 open--;
             }
 
+            observations.Dispose();
             observations = step.Observations.MoveToOuterDisposeScope();
         }
 

@@ -16,7 +16,7 @@ public static class PpoControl
     /// <exception cref="UserException">An unknown environment, or one that the options do not fit.</exception>
     public static ControlAgent Create(PpoControlOptions options)
     {
-        TrainingEnvironment environment = new(options.Environment, options.Normalization);
+        TrainingEnvironment environment = new(options.Environment, options.Normalization, options.Rollout.Gamma);
         MlpActorCritic network = environment.CreateNetwork(options.HiddenSizes, options.InitialLogDeviation, options.Seed);
         Adam optimizer = new(network.NamedParameters, options.Optimizer);
         OnPolicySource<TensorRows> source = new(

@@ -34,7 +34,7 @@ public static class SacControl
         ReplaySource source = ReplayExperience.Create(environment, explorer, options.Replay, options.Seed);
         SacLearner learner = new(
             actor, (critics, targetCritics), options.Sac, (actorOptimizer, criticOptimizer),
-            Schedules.Create(options.LearningRateSchedule), RandomStream.Named(seed, "noise"));
+            Schedules.Create(options.LearningRateSchedule), RandomStream.Named(seed, "noise"), options.Optimizer);
         return new ControlAgent<ReplayBatches>(source, learner)
         {
             Policy = actor,

@@ -14,9 +14,11 @@ internal sealed class TrainingEnvironment
 {
     private readonly NormalizationOptions _normalization;
 
+    /// <summary>Copies as the options ask, for an agent that discounts by <paramref name="gamma"/>: so are the returns that scale rewards, where nothing else is said.</summary>
     /// <exception cref="UserException">An unknown environment, or one whose observations are no lists of numbers.</exception>
-    public TrainingEnvironment(ControlEnvironmentOptions options, NormalizationOptions normalization)
+    public TrainingEnvironment(ControlEnvironmentOptions options, NormalizationOptions normalization, double gamma)
     {
+        normalization = normalization with { Gamma = normalization.Gamma ?? gamma };
         _normalization = normalization;
         IVectorEnvironment copies = EnvironmentRegistry.CreateVector(options.Id, options.Copies, options.ParseOptions());
         RequireNumbers(copies.ObservationSpace, options);

@@ -8,13 +8,13 @@ namespace RlhfSharp.Agents.Replay;
 /// <summary>Uniformly random actions for the first steps, then those of a policy with noise added.</summary>
 public sealed class ContinuousExplorer : IExplorer
 {
-    private readonly IContinuousActor _actor;
+    private readonly ContinuousActor _actor;
     private readonly ActionNoise _noise;
     private readonly long _randomSteps;
     private readonly RandomStream _random;
 
     /// <summary>Explores with <paramref name="actor"/> after <paramref name="randomSteps"/>.</summary>
-    public ContinuousExplorer(IContinuousActor actor, ActionNoise noise, long randomSteps, RandomStream random) =>
+    public ContinuousExplorer(ContinuousActor actor, ActionNoise noise, long randomSteps, RandomStream random) =>
         (_actor, _noise, _randomSteps, _random) = (actor, noise, randomSteps, random);
 
     /// <inheritdoc/>

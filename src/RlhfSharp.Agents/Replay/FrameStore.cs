@@ -19,7 +19,7 @@ internal sealed class FrameStore : ICheckpointable
         _framesInChunk = Math.Max(1, ChunkBytes / _frameBytes);
         _chunks = new byte[(frames + _framesInChunk - 1) / _framesInChunk][];
         for (int i = 0; i < _chunks.Length; i++)
-            _chunks[i] = new byte[WholeWords(Math.Min(_framesInChunk, frames - (long)i * _framesInChunk) * _frameBytes)];
+            _chunks[i] = new byte[Math.Min(_framesInChunk, frames - (long)i * _framesInChunk) * _frameBytes];
     }
 
     public void Write(long frame, ReadOnlySpan<float> values)
@@ -55,23 +55,15 @@ internal sealed class FrameStore : ICheckpointable
     public void Save(CheckpointWriter writer)
     {
         for (int i = 0; i < _chunks.Length; i++)
-        {
-            long[] words = MemoryMarshal.Cast<byte, long>(_chunks[i]).ToArray();
-            writer.Write($"{i}", torch.tensor(words, [words.Length]));
-        }
+            writer.Write($"{i}", _chunks[i].AsSpan());
     }
 
     public void Load(CheckpointReader reader)
     {
         for (int i = 0; i < _chunks.Length; i++)
-        {
-            using Tensor words = reader.ReadTensor($"{i}");
-            words.bytes.CopyTo(_chunks[i]);
-        }
+            reader.ReadInto($"{i}", _chunks[i].AsSpan());
     }
 
     private Span<byte> Find(long frame) =>
         _chunks[frame / _framesInChunk].AsSpan((int)(frame % _framesInChunk) * _frameBytes, _frameBytes);
-
-    private static long WholeWords(long bytes) => (bytes + sizeof(long) - 1) / sizeof(long) * sizeof(long);
 }

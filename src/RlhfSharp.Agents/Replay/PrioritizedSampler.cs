@@ -41,8 +41,6 @@ public sealed class PrioritizedSampler : IReplaySampler
         for (int i = 0; i < positions.Length; i++)
         {
             positions[i] = _tree.Find((i + _random.NextDouble()) * share);
-            while (!buffer.IsStep(positions[i])) // its older frames are gone
-                positions[i] = _tree.Find(_random.NextDouble() * _tree.Total);
             weights[i] = (float)Math.Pow(buffer.StepCount * _tree[positions[i]] / _tree.Total, -_beta);
             largest = Math.Max(largest, weights[i]);
         }
@@ -56,8 +54,8 @@ public sealed class PrioritizedSampler : IReplaySampler
     {
         for (int i = 0; i < positions.Length; i++)
         {
-            if (!(errors[i] >= 0))
-                throw new ArgumentException($"The error at position {positions[i]} is {errors[i]}; it must be at least 0.", nameof(errors));
+            if (!(errors[i] >= 0 && float.IsFinite(errors[i])))
+                throw new ArgumentException($"The error at position {positions[i]} is {errors[i]}; it must be finite and at least 0.", nameof(errors));
             double priority = Math.Pow(errors[i] + _options.Epsilon, _options.Alpha);
             _tree[positions[i]] = priority;
             _largest = Math.Max(_largest, priority);
@@ -67,9 +65,9 @@ public sealed class PrioritizedSampler : IReplaySampler
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer)
     {
-        ulong[] priorities = new ulong[_positions];
+        double[] priorities = new double[_positions];
         for (int i = 0; i < priorities.Length; i++)
-            priorities[i] = BitConverter.DoubleToUInt64Bits(_tree[i]);
+            priorities[i] = _tree[i];
         writer.Write("priorities", priorities);
         writer.Write("largest", _largest);
         _random.Save(writer.Section("random"));
@@ -78,9 +76,10 @@ public sealed class PrioritizedSampler : IReplaySampler
     /// <inheritdoc/>
     public void Load(CheckpointReader reader)
     {
-        ulong[] priorities = reader.ReadUInt64Array("priorities");
+        double[] priorities = new double[_positions];
+        reader.ReadInto("priorities", priorities);
         for (int i = 0; i < priorities.Length; i++)
-            _tree[i] = BitConverter.UInt64BitsToDouble(priorities[i]);
+            _tree[i] = priorities[i];
         _largest = reader.ReadDouble("largest");
         _random.Load(reader.Section("random"));
     }

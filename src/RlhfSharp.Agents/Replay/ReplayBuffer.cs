@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RlhfSharp.Agents.Environments;
 using RlhfSharp.Core;
 using RlhfSharp.Core.Checkpoints;
@@ -23,14 +24,13 @@ public sealed class ReplayBuffer : ICheckpointable
     private readonly EntryKind[] _kinds;
     private readonly byte[] _ages; // steps since the episode began, 255 for more
 
-    /// <summary>A buffer of <paramref name="capacity"/> entries (at least 2 a copy) for <paramref name="copies"/> of an environment.</summary>
-    /// <exception cref="UserException">The machine has less memory than the buffer takes.</exception>
+    /// <summary>A buffer of <paramref name="capacity"/> entries (at least stacked frames + 2 a copy) for <paramref name="copies"/> of an environment.</summary>
+    /// <exception cref="UserException">The buffer is too small, or the machine has less memory than it takes.</exception>
     public ReplayBuffer(ReplayLayout layout, int capacity, int copies, IReplaySampler sampler)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(copies, 1);
         _slots = capacity / copies;
-        if (_slots <= layout.FrameStack)
-            throw new UserException($"A replay buffer of {capacity} entries is too small for {copies} copies of the environment: at least {copies * (layout.FrameStack + 1)} are needed.");
+        CheckSize(layout, capacity, copies);
         (_layout, _sampler) = (layout, sampler);
         CheckMemory(layout, capacity, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         int entries = _slots * copies;
@@ -179,6 +179,19 @@ public sealed class ReplayBuffer : ICheckpointable
         _ages[entry] = isFirst ? (byte)0 : (byte)Math.Min(byte.MaxValue, _ages[before] + 1);
         _frames.Write(entry, observation[^_layout.FrameSize..]);
         _sampler.Written(entry, isStep: false);
+        if (_counts[copy] == _slots)
+            ForgetTorn(copy);
+    }
+
+    // Steps among the oldest entries whose older frames were overwritten.
+    private void ForgetTorn(int copy)
+    {
+        for (int older = 0; older < _layout.FrameStack - 1; older++)
+        {
+            long entry = Position(copy, (_newest[copy] + 1 + older) % _slots);
+            if (_kinds[entry] != EntryKind.Observation && !IsStep(entry))
+                _sampler.Written(entry, isStep: false);
+        }
     }
 
     private long Position(int copy, int slot) => (long)copy * _slots + slot;
@@ -203,6 +216,16 @@ public sealed class ReplayBuffer : ICheckpointable
         return ReplayBatch.Elements<float>(numbers);
     }
 
+    // After a truncation the two newest entries are observations; the step before them needs the rest of its stack before it.
+    // And of a step whose stack is there, all the rewards that are summed should fit.
+    internal static void CheckSize(ReplayLayout layout, int capacity, int copies, int steps = 1)
+    {
+        long needed = copies * ((long)layout.FrameStack + Math.Max(2, steps));
+        if (capacity < needed)
+            throw new UserException($"buffer_size is {capacity}; {copies} {(copies == 1 ? "copy" : "copies")} of the environment with frame_stack {layout.FrameStack} "
+                + $"and n_steps {steps} need at least {needed}: make it larger.");
+    }
+
     internal static void CheckMemory(ReplayLayout layout, long entries, long available)
     {
         long bytes = layout.Bytes(entries);
@@ -216,26 +239,25 @@ public sealed class ReplayBuffer : ICheckpointable
     {
         _frames.Save(writer.Section("frames"));
         _sampler.Save(writer.Section("sampler"));
-        writer.Write("actions", torch.tensor(_actions, [_actions.Length]));
-        writer.Write("rewards", torch.tensor(_rewards, [_rewards.Length]));
-        writer.Write("kinds", torch.tensor(Array.ConvertAll(_kinds, kind => (long)kind), [_kinds.Length]));
-        writer.Write("ages", torch.tensor(Array.ConvertAll(_ages, age => (long)age), [_ages.Length]));
-        writer.Write("newest", Array.ConvertAll(_newest, slot => (ulong)(slot + 1)));
-        writer.Write("counts", Array.ConvertAll(_counts, count => (ulong)count));
+        writer.Write("actions", MemoryMarshal.AsBytes(_actions.AsSpan()));
+        writer.Write("rewards", MemoryMarshal.AsBytes(_rewards.AsSpan()));
+        writer.Write("kinds", MemoryMarshal.AsBytes(_kinds.AsSpan()));
+        writer.Write("ages", _ages.AsSpan());
+        writer.Write("newest", MemoryMarshal.AsBytes(_newest.AsSpan()));
+        writer.Write("counts", MemoryMarshal.AsBytes(_counts.AsSpan()));
         writer.Write("step_count", StepCount);
     }
 
     /// <inheritdoc/>
     public void Load(CheckpointReader reader)
     {
-        using DisposeScope scope = NewDisposeScope();
         _frames.Load(reader.Section("frames"));
-        reader.ReadTensor("actions").ToSingles().CopyTo(_actions, 0);
-        reader.ReadTensor("rewards").ToSingles().CopyTo(_rewards, 0);
-        Array.ConvertAll(reader.ReadTensor("kinds").ToInt64s(), kind => (EntryKind)kind).CopyTo(_kinds, 0);
-        Array.ConvertAll(reader.ReadTensor("ages").ToInt64s(), age => (byte)age).CopyTo(_ages, 0);
-        Array.ConvertAll(reader.ReadUInt64Array("newest"), slot => (int)slot - 1).CopyTo(_newest, 0);
-        Array.ConvertAll(reader.ReadUInt64Array("counts"), count => (int)count).CopyTo(_counts, 0);
+        reader.ReadInto("actions", MemoryMarshal.AsBytes(_actions.AsSpan()));
+        reader.ReadInto("rewards", MemoryMarshal.AsBytes(_rewards.AsSpan()));
+        reader.ReadInto("kinds", MemoryMarshal.AsBytes(_kinds.AsSpan()));
+        reader.ReadInto("ages", _ages.AsSpan());
+        reader.ReadInto("newest", MemoryMarshal.AsBytes(_newest.AsSpan()));
+        reader.ReadInto("counts", MemoryMarshal.AsBytes(_counts.AsSpan()));
         StepCount = reader.ReadInt64("step_count");
         _sampler.Load(reader.Section("sampler"));
     }

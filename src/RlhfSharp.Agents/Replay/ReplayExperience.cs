@@ -11,6 +11,7 @@ internal static class ReplayExperience
     public static ReplaySource Create(IVectorEnvironment environment, IExplorer explorer, ReplayOptions options, int seed)
     {
         ReplayLayout layout = ReplayLayout.For(environment.ObservationSpace, environment.ActionSpace, options.FrameStack, options.ObservationsAsBytes);
+        ReplayBuffer.CheckSize(layout, options.BufferSize, environment.Count, options.NSteps);
         RandomStream random = RandomStream.Named((ulong)seed, "replay");
         IReplaySampler sampler = options.Prioritized.Enabled
             ? new PrioritizedSampler(options.BufferSize, options.Prioritized, random)

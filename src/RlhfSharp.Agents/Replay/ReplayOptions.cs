@@ -42,6 +42,8 @@ public sealed record ReplayOptions : IValidatable
     {
         if (LearningStarts >= TotalSteps)
             yield return $"'learning_starts' is {LearningStarts}, 'total_steps' {TotalSteps}: nothing would be learnt.";
+        if (GradientSteps == 0)
+            yield return "'gradient_steps' is 0: nothing would be learnt; give at least 1, or -1 for as many as steps.";
     }
 
     /// <summary>Iterations of the whole run.</summary>
@@ -52,5 +54,5 @@ public sealed record ReplayOptions : IValidatable
     }
 
     /// <summary>Minibatches in one iteration.</summary>
-    internal int Minibatches(int copies) => GradientSteps >= 0 ? GradientSteps : copies * TrainFrequency;
+    internal int Minibatches(int copies) => GradientSteps > 0 ? GradientSteps : copies * TrainFrequency;
 }

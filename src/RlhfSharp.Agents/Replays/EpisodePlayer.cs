@@ -40,7 +40,7 @@ public sealed class EpisodePlayer
     public double StepsPerSecond { get; }
 
     /// <summary>What the actor's scores of actions are; null where it gives none.</summary>
-    public ActionScoreKind? ScoreKind => ActionSpace is Discrete ? (_actor as IActionScores)?.ScoreKind : null;
+    public ActionScoreKind? ScoreKind => (_actor as IActionScores)?.ScoreKind;
 
     /// <summary>An episode while it happens, from the state after the reset to the last.</summary>
     /// <param name="seed">Of the reset.</param>

@@ -78,20 +78,13 @@ public sealed class EpisodeEvaluator<TAction> : ICandidateEvaluator
         }
     }
 
-    // As DeployedPolicy scales them, bit for bit.
     private float[] Scaled(Worker worker, float[] observation, List<double>? seen)
     {
         if (_statistics is null)
             return observation;
-        for (int i = 0; i < observation.Length; i++)
-        {
-            worker.Numbers[i] = observation[i];
-            seen!.Add(observation[i]);
-        }
-
-        _statistics.Normalize(worker.Numbers, _normalization.Epsilon, worker.Numbers);
-        for (int i = 0; i < observation.Length; i++)
-            worker.Scaled[i] = (float)Math.Clamp(worker.Numbers[i], -_normalization.ObservationClip, _normalization.ObservationClip);
+        foreach (float number in observation)
+            seen!.Add(number);
+        _statistics.Scale(observation, _normalization.Epsilon, _normalization.ObservationClip, worker.Scaled);
         return worker.Scaled;
     }
 
@@ -102,8 +95,6 @@ public sealed class EpisodeEvaluator<TAction> : ICandidateEvaluator
         public float[] Outputs { get; } = new float[shape.Sizes[^1]];
 
         public float[] Scratch { get; } = shape.CreateScratch();
-
-        public double[] Numbers { get; } = new double[shape.Sizes[0]];
 
         public float[] Scaled { get; } = new float[shape.Sizes[0]];
     }

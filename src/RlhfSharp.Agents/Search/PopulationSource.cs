@@ -8,8 +8,9 @@ using RlhfSharp.Core.Training;
 namespace RlhfSharp.Agents.Search;
 
 /// <summary>
-/// Populations from a search distribution: draws candidates and tries them. A candidate and its mirror image see the same
-/// episodes, so that their difference is theirs and not that of luck.
+/// Populations from a search distribution: draws candidates and tries them. A candidate and its mirror image are tried from the same seed:
+/// their first episodes begin alike, so that luck takes part in their difference less. Later ones need not, for an episode of another
+/// length leaves the environment's random numbers at another place.
 /// </summary>
 public sealed class PopulationSource : IBatchSource<Population>
 {

@@ -54,14 +54,15 @@ public sealed class SearchDistribution : ICheckpointable
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer)
     {
-        writer.Write("mean", Array.ConvertAll(_mean, BitConverter.DoubleToUInt64Bits));
-        writer.Write("deviation", Array.ConvertAll(_deviation, BitConverter.DoubleToUInt64Bits));
+        writer.Write("mean", _mean);
+        writer.Write("deviation", _deviation);
     }
 
     /// <inheritdoc/>
     public void Load(CheckpointReader reader)
     {
-        MoveTo(Array.ConvertAll(reader.ReadUInt64Array("mean"), BitConverter.UInt64BitsToDouble));
-        Array.ConvertAll(reader.ReadUInt64Array("deviation"), BitConverter.UInt64BitsToDouble).CopyTo(_deviation, 0);
+        reader.ReadInto("mean", _mean);
+        reader.ReadInto("deviation", _deviation);
+        MoveTo(_mean);
     }
 }

@@ -62,7 +62,7 @@ internal sealed record BenchResult(string Workload, int Threads)
     /// <summary>Steps of all environments a second at the median.</summary>
     public double? StepsPerS { get; init; }
 
-    /// <summary>Median seconds of the parts of a run.</summary>
+    /// <summary>Median seconds of the parts of a run; where an agent learns, <c>update</c> is one step of its optimiser.</summary>
     public IReadOnlyDictionary<string, double>? PhasesS { get; init; }
 
     /// <summary>The most memory the process ever had, earlier rows of the same workload included.</summary>

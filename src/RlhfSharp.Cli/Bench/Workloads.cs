@@ -20,7 +20,9 @@ internal static class Workloads
         new GenerateWorkload(BenchModel.Tiny, runs: 5),
         smallGeneration,
         new CartPoleWorkload(),
-        new PpoCartPoleWorkload(),
+        ControlWorkload.PpoCartPole,
+        ControlWorkload.DqnCartPole,
+        ControlWorkload.SacPendulum,
         new TokenizerWorkload(),
     ];
 

@@ -49,9 +49,9 @@ public static class OnnxExport
         {
             if (precisions.Contains(OnnxPrecision.Int8))
                 throw new UserException($"{folder}: holds a control policy, which is too small to gain from int8; leave --quantize out.");
-            MlpActorCritic policy = PolicyFile.Load(folder).Policy is MlpActorCritic { ActionCount: > 0 } discrete
-                ? discrete
-                : throw new UserException($"{folder}: only policies with one probability for each action are written as ONNX so far.");
+            IControlPolicy policy = PolicyFile.Load(folder).Policy;
+            if (!ControlPolicyOnnx.CanSave(policy))
+                throw new UserException($"{folder}: a policy over features ('{policy.ModelType}') is not written as ONNX; export one with a network or a table.");
             return ("control_policy", (path, _) => ControlPolicyOnnx.Save(policy, path));
         }
         string weights = Path.Combine(folder, Gpt2Files.WeightsFile);

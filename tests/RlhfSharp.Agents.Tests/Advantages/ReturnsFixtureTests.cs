@@ -1,4 +1,8 @@
 using RlhfSharp.Agents.Advantages;
+using RlhfSharp.Agents.Environments;
+using RlhfSharp.Agents.Replay;
+using RlhfSharp.Core.Checkpoints;
+using RlhfSharp.Core.Training;
 using RlhfSharp.TestSupport;
 
 namespace RlhfSharp.Agents.Tests.Advantages;
@@ -23,8 +27,7 @@ public sealed class ReturnsFixtureTests
             if (name.StartsWith("nstep_", StringComparison.Ordinal))
                 return new Dictionary<string, Tensor>
                 {
-                    ["returns"] = Rows(DiscountedReturns.NStep(
-                        rewards, Rows(inputs["next_values"]), Rows(inputs["done"]), gamma, (int)recorded.Config.Integer("n"))),
+                    ["returns"] = Rows(Replayed(rewards, Rows(inputs["next_values"]), inputs["done"], gamma, (int)recorded.Config.Integer("n"))),
                 };
             TorchFixture.SkipUnknown(recorded);
             return new Dictionary<string, Tensor>();
@@ -50,6 +53,42 @@ public sealed class ReturnsFixtureTests
         AdvantageEstimate estimate = Gae.Estimate(
             rewards, values, next, terminated, ends, ones_like(rewards), gamma, recorded.Config.Number("lambda"));
         return new Dictionary<string, Tensor> { ["advantages"] = Rows(estimate.Advantages), ["returns"] = Rows(estimate.Returns) };
+    }
+
+    // The n-step returns [environments, steps] that a replay buffer makes of the same steps; the observation of a step is its number.
+    private static Tensor Replayed(Tensor rewards, Tensor nextValues, Tensor done, double gamma, int count)
+    {
+        (int copies, int steps) = ((int)rewards.shape[0], (int)rewards.shape[1]);
+        ReplayLayout layout = new([1L], 0);
+        ReplayBuffer buffer = new(layout, copies * (steps + 1), copies, new InOrder(steps));
+        buffer.Start(zeros(copies, 1));
+        for (int t = 0; t < steps; t++)
+            buffer.Add(zeros([copies], ScalarType.Int64), new VectorStep(
+                full(copies, 1, t + 1), full(copies, 1, t + 1), rewards.select(1, t).contiguous(), done[t].contiguous(), zeros([copies], ScalarType.Bool), []));
+        using ReplayBatch batch = new(layout, copies * steps);
+        buffer.Sample(batch, count, gamma);
+        Tensor last = (batch.NextObservations.to(ScalarType.Int64) - 1).clamp(0, steps - 1).reshape(copies, steps); // steps summed to
+        return batch.Rewards.reshape(copies, steps) + batch.Discounts.reshape(copies, steps) * nextValues.gather(1, last);
+    }
+
+    // Every step of every copy in order, in rings that have room for one entry more.
+    private sealed class InOrder(int steps) : IReplaySampler
+    {
+        public void Begin(TrainingProgress progress) { }
+
+        public void Written(long position, bool isStep) { }
+
+        public void Sample(ReplayBuffer buffer, Span<long> positions, Span<float> weights)
+        {
+            for (int i = 0; i < positions.Length; i++)
+                positions[i] = i / steps * (steps + 1) + i % steps;
+        }
+
+        public void Update(ReadOnlySpan<long> positions, ReadOnlySpan<float> errors) { }
+
+        public void Save(CheckpointWriter writer) { }
+
+        public void Load(CheckpointReader reader) { }
     }
 
     private static Tensor Rows(Tensor tensor) => tensor.transpose(0, 1).contiguous();

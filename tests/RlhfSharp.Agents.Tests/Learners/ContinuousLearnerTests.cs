@@ -46,6 +46,21 @@ public sealed class ContinuousLearnerTests
         Assert.Equal(automatic, Math.Abs(learner.EntropyCoefficient - coefficient) > 1e-6);
     }
 
+    [Theory]
+    [InlineData(1e-8, true)]
+    [InlineData(1e9, false)] // next to it every gradient is nothing
+    public void Sac_CoefficientOptimizer_IsSteppedAsItsOptionsSay(double epsilon, bool moves)
+    {
+        using SquashedGaussianActor actor = new(1, new ActionScale([-2], [2]), s_hidden, 1);
+        using ContinuousCritics online = new(1, 1, 2, s_hidden, 1), target = new(1, 1, 2, s_hidden, 1);
+        using Adam actorOptimizer = new(actor.NamedParameters, new AdamOptions()), criticOptimizer = new(online.NamedParameters, new AdamOptions());
+        using SacLearner learner = new(
+            actor, (online, target), new SacOptions(), (actorOptimizer, criticOptimizer), new ConstantSchedule(), new RandomStream(1),
+            new AdamOptions { Epsilon = epsilon });
+        Train(actor, learner, new ActionNoiseOptions(), s_replay with { TotalSteps = 220 });
+        Assert.Equal(moves, Math.Abs(learner.EntropyCoefficient - 1) > 1e-4);
+    }
+
     [Fact]
     public void Critics_Frozen_PassGradientsToTheActionAlone()
     {
@@ -95,14 +110,15 @@ public sealed class ContinuousLearnerTests
 
     private static DeterministicActor Actor() => new(1, new ActionScale([-2], [2]), s_hidden, 1);
 
-    private static void Train(IContinuousActor actor, ILearner<ReplayBatches> learner, ActionNoiseOptions noise)
+    private static void Train(ContinuousActor actor, ILearner<ReplayBatches> learner, ActionNoiseOptions noise, ReplayOptions? replay = null)
     {
-        ContinuousExplorer explorer = new(actor, new ActionNoise(noise, 1, 1, new RandomStream(2)), s_replay.LearningStarts, new RandomStream(3));
-        using ReplaySource source = ReplayExperience.Create(new VectorEnvironment<float[], float[]>([new CueTask()]), explorer, s_replay, seed: 0);
-        new TrainingLoop<ReplayBatches>(source, learner, []).Run(new TrainingRun("test", s_replay.Iterations(1)));
+        replay ??= s_replay;
+        ContinuousExplorer explorer = new(actor, new ActionNoise(noise, 1, 1, new RandomStream(2)), replay.LearningStarts, new RandomStream(3));
+        using ReplaySource source = ReplayExperience.Create(new VectorEnvironment<float[], float[]>([new CueTask()]), explorer, replay, seed: 0);
+        new TrainingLoop<ReplayBatches>(source, learner, []).Run(new TrainingRun("test", replay.Iterations(1)));
     }
 
-    private static void AssertFollows(IContinuousActor actor)
+    private static void AssertFollows(ContinuousActor actor)
     {
         using DisposeScope scope = NewDisposeScope();
         float[] cues = [-0.8f, -0.3f, 0, 0.4f, 0.7f];

@@ -72,6 +72,7 @@ public sealed class PrioritizedSamplerTests
         PrioritizedSampler sampler = new(4, new PrioritizedReplayOptions(), new RandomStream(0));
         Assert.Throws<ArgumentException>(() => sampler.Update([0], [-1]));
         Assert.Throws<ArgumentException>(() => sampler.Update([0], [float.NaN]));
+        Assert.Throws<ArgumentException>(() => sampler.Update([0], [float.PositiveInfinity]));
     }
 
     [Fact]

@@ -113,6 +113,60 @@ public sealed class ReplayBufferTests
         }
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    [InlineData(3, false)]
+    [InlineData(3, true)]
+    public void Sample_SmallestBuffer_AlwaysFindsAWholeStep(int stack, bool isPrioritized)
+    {
+        Task run = Task.Run(() =>
+        {
+            using DisposeScope scope = NewDisposeScope();
+            ReplayLayout layout = new([stack, 1L], 0) { FrameStack = stack };
+            int capacity = stack + 2;
+            RandomStream random = new(3);
+            IReplaySampler sampler = isPrioritized ? new PrioritizedSampler(capacity, new PrioritizedReplayOptions { Alpha = 1 }, random) : new UniformSampler(random);
+            ReplayBuffer buffer = new(layout, capacity, 1, sampler);
+            using ReplayBatch batch = new(layout, 4);
+            float frame = 0;
+            List<float> episode = [0];
+            float[] Stack() => [.. Enumerable.Range(0, stack).Select(i => episode[Math.Max(0, episode.Count - stack + i)])];
+            Start(buffer, Stack());
+            Dictionary<float, float[]> stacks = [];
+            for (int i = 0; i < 300; i++)
+            {
+                stacks[frame] = Stack();
+                bool isCut = random.NextDouble() < 0.4;
+                episode.Add(++frame);
+                float[] final = Stack();
+                episode = isCut ? [++frame] : episode;
+                Step(buffer, 0, 1, Stack(), truncated: isCut, final: final);
+                buffer.Sample(batch, 1, 0.9);
+                foreach (float[] seen in batch.Observations.data<float>().ToArray().Chunk(stack))
+                    Assert.Equal(stacks[seen[^1]], seen);
+                buffer.UpdatePriorities(batch, [1e-9f, 1e6f, 1e-9f, 1e6f]);
+            }
+        });
+        Assert.True(run.Wait(TimeSpan.FromSeconds(60)), "It looks for a step that is not there.");
+    }
+
+    [Theory]
+    [InlineData(2, 1, 8)]
+    [InlineData(1, 5, 9)]
+    public void Create_TooSmall_SaysHowManyStepsAreNeeded(int copies, int steps, int needed)
+    {
+        ReplayLayout layout = new(copies == 1 ? [4L, 1L] : [2L, 1L], 0) { FrameStack = copies == 1 ? 4 : 2 };
+        ReplayBuffer.CheckSize(layout, needed, copies, steps);
+        UserException error = Assert.Throws<UserException>(() => ReplayBuffer.CheckSize(layout, needed - 1, copies, steps));
+        Assert.Contains($"at least {needed}", error.Message);
+        Assert.Contains("buffer_size", error.Message);
+    }
+
+    [Fact]
+    public void Validate_NoGradientSteps_IsRefused() =>
+        Assert.Contains("gradient_steps", Assert.Single(new ReplayOptions { GradientSteps = 0 }.Validate()));
+
     [Fact]
     public void Bytes_MillionAtariSteps_AreSevenGigabytes()
     {

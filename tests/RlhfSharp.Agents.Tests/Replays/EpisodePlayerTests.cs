@@ -1,4 +1,5 @@
 using RlhfSharp.Agents.Environments;
+using RlhfSharp.Agents.Environments.Wrappers;
 using RlhfSharp.Agents.Policies;
 using RlhfSharp.Agents.Replays;
 using RlhfSharp.Agents.Spaces;
@@ -74,6 +75,32 @@ public class EpisodePlayerTests
         Assert.Equal(ActionScoreKind.Probability, player.ScoreKind);
         Assert.Equal(1, step.Scores.Sum(), 5);
         Assert.Equal(step.Scores[0] >= step.Scores[1] ? 0.0 : 1.0, step.Action[0]);
+    }
+
+    [Fact]
+    public void Play_ADeployedPolicy_ShowsTheScoresOfItsNetworkOnScaledObservations()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        RunningMeanStd<double> statistics = new(4);
+        statistics.Update([1, 2, 3, 4, -1, 0, 5, 1]);
+        using MlpActorCritic network = new(4, 2, [8], seed: 1);
+        using DeployedPolicy policy = new(network, statistics, new NormalizationOptions(), null);
+        IVectorEnvironment environment = EnvironmentRegistry.CreateVector("CartPole-v1", 1, autoreset: AutoresetMode.NextStep);
+        EpisodePlayer player = new(environment, policy);
+        ReplayStep step = player.Play(0, 1).First();
+        Assert.Equal(ActionScoreKind.Probability, player.ScoreKind);
+        float[] scaled = EnvironmentRegistry.CreateVector("CartPole-v1", 1).Reset(0).data<float>().ToArray();
+        statistics.Scale(scaled, 1e-8, 10, scaled);
+        Assert.Equal(network.ActionProbabilities(torch.tensor(scaled, [1, 4])).data<float>().ToArray().Select(score => (double)score), step.Scores);
+    }
+
+    [Fact]
+    public void Play_AContinuousPolicy_HasNoScores()
+    {
+        using DeployedPolicy policy = new(new MlpActorCritic(3, new GaussianHead(1), [8], seed: 1), null, new NormalizationOptions(), new Box(-2, 2, 1));
+        EpisodePlayer player = new(EnvironmentRegistry.CreateVector("Pendulum-v1", 1, autoreset: AutoresetMode.NextStep), policy);
+        Assert.Null(player.ScoreKind);
+        Assert.Empty(player.Play(0, 1).First().Scores);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using RlhfSharp.Agents.Recipes;
+using RlhfSharp.Cli.Bench;
 
 namespace RlhfSharp.Cli.Tests.Commands;
 
@@ -46,12 +48,30 @@ public class BenchTests
     }
 
     [Fact]
+    public void Measure_AnAgentThatLearns_SaysStepsASecondAndTheTimeOfAnUpdate()
+    {
+        ControlWorkload workload = new("test", "a small DQN", (400, 100), steps =>
+        {
+            DqnControlOptions options = new();
+            return options with
+            {
+                Replay = options.Replay with { TotalSteps = steps, LearningStarts = 40, BatchSize = 8 },
+                Network = options.Network with { HiddenSizes = [8] },
+            };
+        });
+        BenchResult result = Assert.Single(workload.Measure(new BenchRequest { Runs = 1 }));
+        Assert.Equal(400 / result.MedianS!.Value, result.StepsPerS!.Value, 6);
+        Assert.Equal(["rollout", "train", "update"], result.PhasesS!.Keys.Order());
+        Assert.Equal(result.PhasesS["train"] / 180, result.PhasesS["update"], 9); // two minibatches after every four steps from the 44th on
+    }
+
+    [Fact]
     public void Bench_UnknownWorkload_ListsTheKnownOnes()
     {
         var run = CommandLineRun.Of("bench", "cartpol");
         Assert.Equal(2, run.ExitCode);
         Assert.Equal(
-            "rlhf: there is no workload 'cartpol'; known are matmul, train-tiny, train-124m, ppo-tiny, ppo-124m, generate-tiny, generate-124m, cartpole, ppo-cartpole, tokenizer"
+            "rlhf: there is no workload 'cartpol'; known are matmul, train-tiny, train-124m, ppo-tiny, ppo-124m, generate-tiny, generate-124m, cartpole, ppo-cartpole, dqn-cartpole, sac-pendulum, tokenizer"
             + " (did you mean 'cartpole'?)" + Environment.NewLine, run.Error);
     }
 

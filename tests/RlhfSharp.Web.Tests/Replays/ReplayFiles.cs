@@ -48,7 +48,7 @@ internal static class ReplayFiles
 
     private sealed class LeaningActor : IActor, IActionScores
     {
-        public ActionScoreKind ScoreKind => ActionScoreKind.Probability;
+        public ActionScoreKind? ScoreKind => ActionScoreKind.Probability;
 
         public ActorOutput Act(TorchSharp.torch.Tensor observations, ActingMode mode) => new(TorchSharp.torch.tensor(new[] { Lean(observations) > 0 ? 1L : 0L }, [1]));
 

@@ -31,6 +31,32 @@ public sealed class ModelEndpointTests : IDisposable
     }
 
     [Fact]
+    public async Task Predict_ScaledContinuousPolicy_GivesNumbersWithinTheBounds()
+    {
+        string folder = folders.Continuous();
+        await using RunningServer server = await RunningServer.StartAsync(folder);
+        using IControlPolicy policy = PolicyFile.Load(folder).Policy;
+        JsonElement answer = await server.AskAsync("/predict", """{"state": [1, 0, -2]}""");
+        float expected = policy.Act(tensor([1f, 0, -2], [1, 3]), ActingMode.Greedy).Actions.item<float>();
+        Assert.Equal(expected, Assert.Single(answer.GetProperty("action").EnumerateArray()).GetSingle());
+        Assert.InRange(expected, -0.001f, 0.001f);
+        Assert.False(answer.TryGetProperty("probabilities", out _));
+        Assert.False(answer.TryGetProperty("values", out _));
+    }
+
+    [Fact]
+    public async Task Predict_Table_TakesTheNumberOfAState()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(folders.Table());
+        JsonElement answer = await server.AskAsync("/predict", """{"state": 6}""");
+        Assert.Equal(2, answer.GetProperty("action").GetInt32());
+        Assert.Equal([0, 0, 7, 0], answer.GetProperty("values").EnumerateArray().Select(value => value.GetSingle()));
+        Assert.False(answer.TryGetProperty("probabilities", out _));
+        foreach (string state in (string[])["16", "-1", "1.5", "[1, 2]"])
+            Assert.Contains("the number of a state, 0 to 15", await server.RefusalAsync("/predict", $"{{\"state\": {state}}}"));
+    }
+
+    [Fact]
     public async Task Predict_OfManyAtOnce_AnswersEachItsOwnState()
     {
         await using RunningServer server = await RunningServer.StartAsync(folders.Policy());

@@ -1,5 +1,7 @@
+using RlhfSharp.Agents.Environments.Wrappers;
 using RlhfSharp.Agents.Policies;
 using RlhfSharp.Agents.Recipes;
+using RlhfSharp.Agents.Spaces;
 using RlhfSharp.Core.Randomness;
 using RlhfSharp.FineTuning.Models;
 using RlhfSharp.Language.Gpt2;
@@ -40,6 +42,26 @@ internal sealed class ServedFolders : IDisposable
     {
         using MlpActorCritic policy = new(4, 2, [16], seed);
         PolicyFile.Save(In(name + "/model"), policy, new ControlEnvironmentOptions { Id = "CartPole-v1" });   // as in the folder of a run
+        return In(name);
+    }
+
+    /// <summary>A Gaussian policy for Pendulum with scaled observations and bounded actions.</summary>
+    public string Continuous(string name = "continuous")
+    {
+        RunningMeanStd<double> statistics = new(3);
+        statistics.Update([0.1, 0.2, 3, -0.4, 0.9, -5]);
+        using DeployedPolicy policy = new(new MlpActorCritic(3, new GaussianHead(1), [16], seed: 7), statistics, new NormalizationOptions(), new Box(-0.001f, 0.001f, 1));
+        PolicyFile.Save(In(name), policy, new ControlEnvironmentOptions { Id = "Pendulum-v1" });
+        return In(name);
+    }
+
+    /// <summary>A table for FrozenLake: action state % 4 is the best, worth the number of its state.</summary>
+    public string Table(string name = "table")
+    {
+        ActionValues values = new(16, 4);
+        for (int state = 0; state < 16; state++) values[state, state % 4] = state + 1;
+        using TabularPolicy policy = new(values);
+        PolicyFile.Save(In(name), policy, new ControlEnvironmentOptions { Id = "FrozenLake-v1" });
         return In(name);
     }
 

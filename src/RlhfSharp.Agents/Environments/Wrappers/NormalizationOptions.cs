@@ -17,8 +17,8 @@ public sealed record NormalizationOptions
     [Setting("Scaled rewards are cut beyond plus and minus this", Min = 0, MinExclusive = true)]
     public double RewardClip { get; init; } = 10;
 
-    [Setting("Discount of the return by whose deviation rewards are scaled", Min = 0, Max = 1)]
-    public double Gamma { get; init; } = 0.99;
+    [Setting("Discount of the return by whose deviation rewards are scaled, null for that of the agent", Min = 0, Max = 1)]
+    public double? Gamma { get; init; }
 
     [Setting("Added to the variance before its root is taken", Min = 0, MinExclusive = true)]
     public double Epsilon { get; init; } = 1e-8;

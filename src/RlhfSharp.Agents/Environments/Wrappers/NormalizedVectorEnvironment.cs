@@ -13,12 +13,15 @@ namespace RlhfSharp.Agents.Environments.Wrappers;
 /// </summary>
 public sealed class NormalizedVectorEnvironment : IVectorEnvironment, IEnvironmentWrapper
 {
+    private const double DefaultGamma = 0.99; // of Stable-Baselines3
+
     private readonly IVectorEnvironment _inner;
     private readonly NormalizationOptions _options;
+    private readonly double _gamma;
     private readonly double[] _returns;
     private double[] _numbers = []; // scratch
 
-    /// <summary>The copies of <paramref name="inner"/>, normalised.</summary>
+    /// <summary>The copies of <paramref name="inner"/>, normalised; where the options name no discount it is 0.99.</summary>
     /// <exception cref="UserException">Observations are to be normalised and are no lists of real numbers.</exception>
     public NormalizedVectorEnvironment(IVectorEnvironment inner, NormalizationOptions? options = null)
         : this(inner, options ?? new NormalizationOptions(), null) { }
@@ -26,6 +29,7 @@ public sealed class NormalizedVectorEnvironment : IVectorEnvironment, IEnvironme
     private NormalizedVectorEnvironment(IVectorEnvironment inner, NormalizationOptions options, RunningMeanStd<double>? statistics)
     {
         (_inner, _options) = (inner, options);
+        _gamma = options.Gamma ?? DefaultGamma;
         _returns = new double[inner.Count];
         ObservationSpace = inner.ObservationSpace;
         if (options.Observations)
@@ -115,26 +119,28 @@ public sealed class NormalizedVectorEnvironment : IVectorEnvironment, IEnvironme
             return observations;
         using Tensor dense = observations.cpu().contiguous();
         ReadOnlySpan<float> raw = MemoryMarshal.Cast<byte, float>(dense.bytes);
-        if (_numbers.Length != raw.Length)
-            _numbers = new double[raw.Length];
-        for (int i = 0; i < raw.Length; i++)
-            _numbers[i] = raw[i];
         if (isCounted)
-            ObservationStatistics.Update(_numbers);
-        ObservationStatistics.Normalize(_numbers, _options.Epsilon, _numbers);
+            CountIn(raw);
         Tensor scaled = torch.empty(observations.shape, ScalarType.Float32); // [copies, ...observation]
-        Span<float> result = MemoryMarshal.Cast<byte, float>(scaled.bytes);
-        for (int i = 0; i < result.Length; i++)
-            result[i] = (float)Math.Clamp(_numbers[i], -_options.ObservationClip, _options.ObservationClip);
+        ObservationStatistics.Scale(raw, _options.Epsilon, _options.ObservationClip, MemoryMarshal.Cast<byte, float>(scaled.bytes));
         observations.Dispose();
         return scaled;
+    }
+
+    private void CountIn(ReadOnlySpan<float> observations)
+    {
+        if (_numbers.Length != observations.Length)
+            _numbers = new double[observations.Length];
+        for (int i = 0; i < observations.Length; i++)
+            _numbers[i] = observations[i];
+        ObservationStatistics.Update(_numbers);
     }
 
     private Tensor ScaleRewards(VectorStep step)
     {
         float[] rewards = step.Rewards.ToSingles();
         for (int i = 0; i < rewards.Length; i++)
-            _returns[i] = _returns[i] * _options.Gamma + rewards[i];
+            _returns[i] = _returns[i] * _gamma + rewards[i];
         if (!IsFrozen)
             ReturnStatistics.Update(_returns);
         double deviation = Math.Sqrt(ReturnStatistics.Variance[0] + _options.Epsilon);

@@ -74,6 +74,19 @@ public sealed class RunningMeanStd<T> : ICheckpointable
             normalized[i] = (samples[i] - _mean[i % Size]) / T.Sqrt(_variance[i % Size] + epsilon);
     }
 
+    /// <summary>
+    /// The same kept within plus and minus <paramref name="clip"/>, of and as float32: how a policy's observations are scaled, in training
+    /// and ever after.
+    /// </summary>
+    public void Scale(ReadOnlySpan<float> samples, T epsilon, T clip, Span<float> scaled)
+    {
+        for (int i = 0; i < samples.Length; i++)
+        {
+            T normalized = (T.CreateTruncating(samples[i]) - _mean[i % Size]) / T.Sqrt(_variance[i % Size] + epsilon);
+            scaled[i] = float.CreateTruncating(T.Clamp(normalized, -clip, clip));
+        }
+    }
+
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer)
     {

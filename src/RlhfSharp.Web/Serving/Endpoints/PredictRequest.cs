@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RlhfSharp.Web.Serving.Endpoints;
 
 /// <summary>A state to act in.</summary>
@@ -9,6 +11,7 @@ internal sealed record PredictRequest
     /// <summary>Whose request it is, for splits.</summary>
     public string? User { get; init; }
 
-    /// <summary>The observation, as the environment gives it.</summary>
+    /// <summary>The observation, as the environment gives it: a list of numbers, or the number of a state.</summary>
+    [JsonConverter(typeof(StateConverter))]
     public float[]? State { get; init; }
 }

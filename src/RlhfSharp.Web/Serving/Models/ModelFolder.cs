@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RlhfSharp.Agents.Recipes;
 using RlhfSharp.Core;
 
 namespace RlhfSharp.Web.Serving.Models;
@@ -26,7 +27,7 @@ internal static class ModelFolder
         try
         {
             using JsonDocument config = JsonDocument.Parse(File.ReadAllBytes(path));
-            if (config.RootElement.TryGetProperty("model_type", out JsonElement type) && type.ValueEquals("mlp-actor-critic")) return ModelKind.Control;
+            if (config.RootElement.TryGetProperty("model_type", out JsonElement type) && PolicyFile.IsPolicy(type.GetString())) return ModelKind.Control;
             return config.RootElement.TryGetProperty("architectures", out JsonElement names) && names.ValueKind == JsonValueKind.Array
                 && names.EnumerateArray().Any(name => name.ValueEquals("GPT2ForSequenceClassification")) ? ModelKind.Reward : ModelKind.Text;
         }

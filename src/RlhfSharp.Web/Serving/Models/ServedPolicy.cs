@@ -7,35 +7,35 @@ using RlhfSharp.Web.Serving.Workers;
 
 namespace RlhfSharp.Web.Serving.Models;
 
-/// <summary>A policy of an environment that is served.</summary>
+/// <summary>A policy of an environment that is served: of any kind, with numbered states or lists of numbers, with discrete or continuous actions.</summary>
 internal sealed class ServedPolicy : ServedModel
 {
     private const int LargestBatch = 256;
 
-    private readonly MlpActorCritic policy;
+    private readonly IControlPolicy policy;
     private readonly string environment;
-    private readonly BatchWorker<float[], float[]> worker;
+    private readonly BatchWorker<float[], PolicyAnswer> worker;
 
     /// <exception cref="UserException">The folder cannot be read.</exception>
     public ServedPolicy(string folder, ServeOptions options, ModelInstruments instruments)
     {
-        (IControlPolicy loaded, ControlEnvironmentOptions made) = PolicyFile.Load(folder);
-        policy = loaded is MlpActorCritic { ActionCount: > 0 } discrete ? discrete : throw new UserException($"{folder}: only policies with one probability for each action are served so far.");
+        (policy, ControlEnvironmentOptions made) = PolicyFile.Load(folder);
         environment = made.Id;
-        worker = new BatchWorker<float[], float[]>("actions", options.QueueLimit, LargestBatch, Probabilities, instruments.Computed);
+        Input = PolicyInput.Of(policy) ?? PolicyInput.Of(PolicyEvaluator.CreateEnvironment(policy, made, 1).ObservationSpace);
+        worker = new BatchWorker<float[], PolicyAnswer>("actions", options.QueueLimit, LargestBatch, Answers, instruments.Computed);
     }
 
     public override ModelKind Kind => ModelKind.Control;
 
     public override int QueueLength => worker.QueueLength;
 
-    /// <summary>Numbers in a state.</summary>
-    public int StateSize => policy.ObservationSize;
+    /// <summary>What a state is.</summary>
+    public PolicyInput Input { get; }
 
-    public override string Description => $"policy for {environment}: {policy.ObservationSize} numbers in, {policy.ActionCount} actions";
+    public override string Description => $"policy for {environment}: {(Input.IsNumbered ? $"{Input.Count} states" : $"{Input.Count} numbers in")}";
 
-    /// <summary>The probability of each action in a state.</summary>
-    public Task<float[]> ProbabilitiesAsync(float[] state, CancellationToken cancellation) => worker.AskAsync(state, cancellation);
+    /// <summary>What the policy does in a state: its numbers, or the one that says which state it is.</summary>
+    public Task<PolicyAnswer> AnswerAsync(float[] state, CancellationToken cancellation) => worker.AskAsync(state, cancellation);
 
     public override void Dispose()
     {
@@ -43,12 +43,24 @@ internal sealed class ServedPolicy : ServedModel
         policy.Dispose();
     }
 
-    private float[][] Probabilities(IReadOnlyList<float[]> states)
+    private PolicyAnswer[] Answers(IReadOnlyList<float[]> states)
     {
         using DisposeScope scope = NewDisposeScope();
-        float[] flat = new float[states.Count * StateSize];
-        for (int i = 0; i < states.Count; i++) states[i].CopyTo(flat, i * StateSize);
-        float[] probabilities = policy.ActionProbabilities(tensor(flat, [states.Count, StateSize])).data<float>().ToArray();
-        return [.. probabilities.Chunk(policy.ActionCount)];
+        float[] flat = [.. states.SelectMany(state => state)];
+        using Tensor observations = Input.IsNumbered
+            ? tensor(Array.ConvertAll(flat, number => (long)number), [states.Count])
+            : tensor(flat, [states.Count, Input.Count]);
+        Tensor actions = policy.Act(observations, ActingMode.Greedy).Actions;
+        if (actions.dtype != ScalarType.Int64)
+            return [.. actions.data<float>().ToArray().Chunk((int)actions.shape[1]).Select(numbers => new PolicyAnswer(null, numbers, null, null))];
+        long[] chosen = actions.data<long>().ToArray();
+        if (policy is not IActionScores { ScoreKind: { } kind } scored)
+            return [.. chosen.Select(action => new PolicyAnswer(action, null, null, null))];
+        Tensor scores = scored.ScoreActions(observations); // [rows, actions]
+        return
+        [
+            .. scores.data<float>().ToArray().Chunk((int)scores.shape[1]).Zip(
+                chosen, (row, action) => kind == ActionScoreKind.Probability ? new PolicyAnswer(action, null, row, null) : new PolicyAnswer(action, null, null, row)),
+        ];
     }
 }
