@@ -15,8 +15,8 @@ public static class CategoricalReturns
     }
 
     /// <summary>
-    /// [rows, atoms]: the distribution of r + discount * z, each atom's probability shared by its two neighbours on the support
-    /// (algorithm 1). An atom at distance d (in spacings) from a shifted one takes max(0, 1 - d) of it.
+    /// [rows, atoms]: the distribution of r + discount * z, each atom's probability shared by its two neighbours on the support, the nearer
+    /// one taking more (algorithm 1).
     /// </summary>
     /// <param name="rewards">[rows]</param>
     /// <param name="discounts">[rows]</param>
@@ -28,10 +28,13 @@ public static class CategoricalReturns
         long atoms = support.shape[0];
         float low = support[0].item<float>(), high = support[atoms - 1].item<float>();
         Tensor shifted = (rewards.unsqueeze(1) + discounts.unsqueeze(1) * support).clamp(low, high); // [rows, atoms]
-        Tensor places = (shifted - low) * ((atoms - 1) / (high - low)); // in spacings from the first atom
-        Tensor targets = torch.arange(atoms, ScalarType.Float32).unsqueeze(1); // [atoms, 1]
-        Tensor shares = (1 - (places.unsqueeze(1) - targets).abs()).clamp_min(0); // [rows, atoms of the support, shifted atoms]
-        return (shares * nextProbabilities.unsqueeze(1)).sum(2).detach();
+        Tensor places = ((shifted - low) * ((atoms - 1) / (high - low))).clamp(0, atoms - 1); // in spacings from the first atom
+        Tensor below = places.to(ScalarType.Int64), above = (below + 1).clamp_max(atoms - 1);
+        Tensor toAbove = nextProbabilities * (places - below.to(ScalarType.Float32));
+        return torch.zeros_like(nextProbabilities)
+            .scatter_add_(1, below, nextProbabilities - toAbove)
+            .scatter_add_(1, above, toAbove)
+            .detach();
     }
 
     /// <summary>[rows]: the cross-entropy of softmax(logits [rows, atoms]) with target probabilities.</summary>

@@ -21,8 +21,8 @@ public static class TemporalDifference
     {
         if (perAction.dim() == 2)
             return perAction.gather(1, actions.unsqueeze(1)).squeeze(1);
-        Tensor index = actions.reshape(-1, 1, 1).expand(perAction.shape[0], 1, perAction.shape[2]);
-        return perAction.gather(1, index).squeeze(1);
+        Tensor rows = torch.arange(actions.shape[0], ScalarType.Int64) * perAction.shape[1] + actions;
+        return perAction.flatten(0, 1).index_select(0, rows);
     }
 
     /// <summary>Huber's loss with threshold 1 of every element: half the squared error, linear beyond an error of 1.</summary>
