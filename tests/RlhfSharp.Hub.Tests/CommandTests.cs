@@ -143,20 +143,26 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task Push_ControlPolicy_GetsACardOfItsOwn()
+    public async Task Push_ControlPolicy_GetsACardWithItsReturnAndCurves()
     {
         await using var test = await HubTest.StartAsync();
-        test.Add("run/config.yaml", "environment: CartPole-v1\n"); // not a configuration of fine-tuning
-        test.Add("run/summary.json", "{}");
+        test.Add("run/config.yaml", "agent: a2c\nseed: 3\nenvironment:\n  id: CartPole-v1\na2c:\n  learning_rate: 0.0125\n");
+        test.Add("run/summary.json", """{"command":"train","seed":3,"seconds":8,"engine":"managed","threads":1,"model_sha256":"abc","metrics":{},"evaluation":{"return_mean":491.25,"return_std":12.5,"episodes":100}}""");
+        test.Add("run/metrics.jsonl", string.Concat(Enumerable.Range(1, 20).Select(i => $$"""{"phase":"control","iteration":{{i}},"rollout/ep_rew_mean":{{20.0 * i}}}""" + "\n")));
         test.Add("run/model/config.json", """{"model_type":"mlp-actor-critic","environment":"CartPole-v1"}""");
         test.Add("run/model/model.safetensors", "weights");
 
         var push = await test.RunAsync(["push", test.In("run"), "tester/cartpole", "--license", "mit"]);
 
         Assert.True(push.ExitCode == 0, push.Error);
-        var card = System.Text.Encoding.UTF8.GetString(test.Server.Repositories["models/tester/cartpole"].Head.Files["README.md"].Content);
-        Assert.Contains("pipeline_tag: reinforcement-learning\n", card, StringComparison.Ordinal);
+        var files = test.Server.Repositories["models/tester/cartpole"].Head.Files;
+        var card = System.Text.Encoding.UTF8.GetString(files["README.md"].Content);
+        Assert.Empty(CardRules.Faults(card));
+        foreach (var part in (string[])["pipeline_tag: reinforcement-learning\n", "  - CartPole-v1\n", "mean_reward", "491.25", "| `seed` | 3 |", "| `a2c.learning_rate` | 0.0125 |", "](learning-curves.svg)"])
+            Assert.Contains(part, card, StringComparison.Ordinal);
         Assert.DoesNotContain("GPT-2", card, StringComparison.Ordinal);
+        Assert.DoesNotContain("evaluation.", card, StringComparison.Ordinal);
+        Assert.Contains("learning-curves.svg", files.Keys);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ internal sealed class PushCommand : HubCommand
             return result.GetValue(license) is null ? content.Files : throw new UserException($"{result.GetRequiredValue(source)}: its {RepositoryCard.FileName} has metadata of its own, which go as they are; change the licence there and leave --license out");
         var request = new CardRequest(target.Id, result.GetValue(license) ?? throw new UserException("the card needs a licence: give --license mit, apache-2.0, cc-by-4.0 or another of https://huggingface.co/docs/hub/repositories-licenses"),
             result.GetValue(baseModel) is { } given ? HubReference.Check(given, given) : null, [.. (result.GetValue(data) ?? []).Select(id => HubReference.Check(id, id))], result.GetValue(language)!);
-        var run = RunFacts.Read(content.RunFolder);
+        var run = RunFacts.Read(content.RunFolder, content.Kind);
         var picture = own is null && run is not null ? CurvePicture.Render(Path.Combine(run.Folder, "metrics.jsonl")) : null;
         var card = content.Kind == PushKind.Dataset ? DatasetCards.Make(request, content.Files)
             : ModelCards.Make(content.Kind, request, run, content.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal), picture is not null);

@@ -40,12 +40,16 @@ internal static class ModelCards
         yield return "rlhfsharp";
         if (kind is PushKind.Policy or PushKind.RewardModel) yield return "gpt2";
         if (kind == PushKind.RewardModel) yield return "reward-model";
+        if (kind == PushKind.ControlPolicy) yield return "reinforcement-learning";
+        if (run?.Environment is { } environment) yield return environment;
         if (kind == PushKind.Policy && run?.Summary?.Command is { } command) yield return command == "sft" ? "sft" : "ppo";
     }
 
     private static List<(string Type, string Name, double Value)> Metrics(PushKind kind, RunFacts? run)
     {
-        (string Key, string Type, string Name)[] wanted = kind == PushKind.RewardModel
+        (string Key, string Type, string Name)[] wanted = kind == PushKind.ControlPolicy
+            ? [("return_mean", "mean_reward", "Mean return of an episode"), ("return_std", "std_reward", "Its standard deviation"), ("length_mean", "episode_length", "Mean length of an episode, in steps")]
+            : kind == PushKind.RewardModel
             ? [("pair_accuracy", "accuracy", "Pair accuracy"), ("expected_calibration_error", "ece", "Expected calibration error"), ("eval_accuracy", "accuracy", "Pair accuracy")]
             : [("win_rate", "win_rate", "Win rate over the model it began from, by the reward model"), ("gold_win_rate", "gold_win_rate", "Win rate by the gold scorer"), ("reward_mean_policy", "reward", "Mean reward"),
                 ("reward_mean_baseline", "reward_baseline", "Mean reward of the model it began from"), ("kl", "kl", "KL from the model it began from, nats per response"), ("distinct_2", "distinct_2", "Distinct bigrams"),
@@ -63,7 +67,7 @@ internal static class ModelCards
         text.AppendLine(CultureInfo.InvariantCulture, $"# {title}").AppendLine().AppendLine(What(kind, run)).AppendLine();
         var data = datasets.Count > 0 ? string.Join(", ", datasets.Select(id => $"[{id}](https://huggingface.co/datasets/{id})")) : run?.DataName;
         if (baseModel is not null) text.AppendLine(CultureInfo.InvariantCulture, $"- Began from: [{baseModel}](https://huggingface.co/{baseModel})");
-        else if (run is not null && run.Options.Model.Path.Length == 0) text.AppendLine("- Began from: random weights");
+        else if (run is not null && run.IsFromScratch && run.Environment is null) text.AppendLine("- Began from: random weights");
         if (data is not null) text.AppendLine(CultureInfo.InvariantCulture, $"- Data: {data}");
         text.AppendLine(CultureInfo.InvariantCulture, $"- Licence: {request.License}").AppendLine();
         if (metrics.Count > 0)
@@ -90,7 +94,7 @@ internal static class ModelCards
         PushKind.RewardModel => "A reward model: GPT-2 with a scalar head that scores a prompt with its response. Higher is what people preferred.",
         PushKind.Tokenizer => "A byte-level BPE tokenizer as GPT-2 has it.",
         PushKind.Onnx => "A model as ONNX, for ONNX Runtime and transformers.js.",
-        PushKind.ControlPolicy => "A policy of a control task: a small network with an actor and a critic.",
+        PushKind.ControlPolicy => $"A policy of {(run?.Environment is { } environment ? environment : "a control task")}, trained by reinforcement learning with RlhfSharp.",
         _ => run?.Summary?.Command switch
         {
             "sft" => "A GPT-2 trained by supervised fine-tuning.",

@@ -39,7 +39,7 @@ internal sealed record PushSource(PushKind Kind, IReadOnlyList<(string Path, str
     {
         var kind = KindOf(Path.Combine(folder, "config.json"));
         if (!Directory.EnumerateFiles(folder, "*.safetensors").Any() && HasOnnx(folder)) kind = PushKind.Onnx;
-        return new PushSource(kind, ModelFiles(folder), kind is PushKind.Policy or PushKind.RewardModel ? run : null);
+        return new PushSource(kind, ModelFiles(folder), kind is PushKind.Policy or PushKind.RewardModel or PushKind.ControlPolicy ? run : null);
     }
 
     private static bool HasOnnx(string folder) => ((string[])[folder, Path.Combine(folder, "onnx")]).Any(place => Directory.Exists(place) && Directory.EnumerateFiles(place, "*.onnx").Any());

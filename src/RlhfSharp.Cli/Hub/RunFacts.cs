@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RlhfSharp.Cli.Parsing;
 using RlhfSharp.Core.Configuration;
 using RlhfSharp.Core.Runs;
 using RlhfSharp.FineTuning.Options;
@@ -8,31 +9,51 @@ namespace RlhfSharp.Cli.Hub;
 /// <summary>What a run folder tells about the model it made.</summary>
 internal sealed partial class RunFacts
 {
-    private RunFacts(string folder, FineTuningOptions options, RunSummary? summary) => (Folder, Options, Summary) = (folder, options, summary);
+    private readonly string configuration;   // every key with its value, as `--print-config` writes it
+    private readonly string modelPath, dataPath;
+
+    private RunFacts(string folder, string configuration, string modelPath, string dataPath, string? environment)
+    {
+        (Folder, this.configuration, this.modelPath, this.dataPath, Environment) = (folder, configuration, modelPath, dataPath, environment);
+        var summary = Path.Combine(folder, "summary.json");
+        Summary = File.Exists(summary) ? RunSummary.Load(summary) : null;
+    }
 
     public string Folder { get; }
-
-    public FineTuningOptions Options { get; }
 
     /// <summary>Null for a run that is not finished.</summary>
     public RunSummary? Summary { get; }
 
+    /// <summary>What a control policy acts in, CartPole-v1 for instance; null for a language model.</summary>
+    public string? Environment { get; }
+
+    /// <summary>True for a run that began from random weights and not from a model.</summary>
+    public bool IsFromScratch => modelPath.Length == 0;
+
     /// <summary>Reads config.yaml and summary.json; null where there is no run.</summary>
-    public static RunFacts? Read(string? folder)
+    /// <param name="folder">The run's folder; null: there is none.</param>
+    /// <param name="kind">What it made.</param>
+    public static RunFacts? Read(string? folder, PushKind kind)
     {
         if (folder is null) return null;
-        var summary = Path.Combine(folder, "summary.json");
-        return new RunFacts(folder, ConfigurationFile.Load<FineTuningOptions>(Path.Combine(folder, "config.yaml"), []), File.Exists(summary) ? RunSummary.Load(summary) : null);
+        var file = Path.Combine(folder, "config.yaml");
+        if (kind == PushKind.ControlPolicy)
+        {
+            var (control, text) = ControlConfiguration.Load(null, null, file, []);
+            return new RunFacts(folder, text, "", "", control.Environment.Id);
+        }
+        var options = ConfigurationFile.Load<FineTuningOptions>(file, []);
+        return new RunFacts(folder, ConfigurationFile.Print(options), options.Model.Path, options.Data.Path, null);
     }
 
     /// <summary>The repository of the Hub that the run began from, or null.</summary>
-    public string? BaseModel => SnapshotPattern("models").Match(Options.Model.Path.Replace('\\', '/')) is { Success: true } match ? match.Groups[1].Value.Replace("--", "/", StringComparison.Ordinal) : null;
+    public string? BaseModel => SnapshotPattern("models").Match(modelPath.Replace('\\', '/')) is { Success: true } match ? match.Groups[1].Value.Replace("--", "/", StringComparison.Ordinal) : null;
 
     /// <summary>The dataset of the Hub that the run learned from, or null.</summary>
-    public string? Dataset => SnapshotPattern("datasets").Match(Options.Data.Path.Replace('\\', '/')) is { Success: true } match ? match.Groups[1].Value.Replace("--", "/", StringComparison.Ordinal) : null;
+    public string? Dataset => SnapshotPattern("datasets").Match(dataPath.Replace('\\', '/')) is { Success: true } match ? match.Groups[1].Value.Replace("--", "/", StringComparison.Ordinal) : null;
 
     /// <summary>The data's name without the folders of this machine.</summary>
-    public string DataName => Dataset ?? (Options.Data.Path == "embedded" ? "RlhfSharp reviews" : Path.GetFileName(Path.TrimEndingDirectorySeparator(Options.Data.Path)));
+    public string DataName => Environment ?? Dataset ?? (dataPath == "embedded" ? "RlhfSharp reviews" : Path.GetFileName(Path.TrimEndingDirectorySeparator(dataPath)));
 
     /// <summary>The settings that shaped the result, by their key in the configuration.</summary>
     public IEnumerable<(string Key, string Value)> HyperParameters()
@@ -43,9 +64,10 @@ internal sealed partial class RunFacts
             "train-reward" or "reward" or "reward-model" => ["reward_model"],
             _ => (string[])["ppo", "kl", "rollout", "reward"],
         };
+        bool IsTold(string? name) => name == "seed" || (Environment is null ? sections.Contains(name) : name is not ("evaluation" or "checkpoint"));
         string? section = null;
         List<string> path = [];
-        foreach (var line in ConfigurationFile.Print(Options).Split('\n'))
+        foreach (var line in configuration.Split('\n'))
         {
             var text = CommentPattern().Replace(line, "").TrimEnd();
             if (text.Length == 0 || text.TrimStart().StartsWith('#')) continue;
@@ -56,7 +78,7 @@ internal sealed partial class RunFacts
             path = [.. path.Take(depth), key];
             if (depth == 0) section = key;
             var value = text[(colon + 1)..].Trim();
-            if (value.Length > 0 && value is not ("''" or "\"\"" or "[]") && (section == "seed" || sections.Contains(section)) && !value.Contains('/', StringComparison.Ordinal)) yield return (string.Join('.', path), value);
+            if (value.Length > 0 && value is not ("''" or "\"\"" or "[]") && IsTold(section) && !value.Contains('/', StringComparison.Ordinal)) yield return (string.Join('.', path), value);
         }
     }
 
