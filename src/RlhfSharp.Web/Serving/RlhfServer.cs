@@ -39,7 +39,7 @@ public sealed class RlhfServer : IAsyncDisposable
     public IReadOnlyList<string> Descriptions => [.. app.Services.GetRequiredService<ModelCatalog>().Slots.Select(slot =>
     {
         using ModelLease lease = slot.Acquire();
-        return $"{slot.Name}: {lease.Model.Description}";
+        return $"{slot.Name}: {lease.Model.Description}; engine: {lease.Model.Engine}";
     })];
 
     /// <summary>Loads the models and begins to listen.</summary>
