@@ -20,6 +20,13 @@ public sealed record PolicyInput(bool IsNumbered, int Count)
         _ => null,
     };
 
+    /// <summary>What config.json says of a policy with a network or a table.</summary>
+    /// <exception cref="UserException">It says neither how many states nor how many numbers there are.</exception>
+    public static PolicyInput Of(PolicyDescription description) =>
+        description.Has("network") ? Of(description.GetSection("network"))
+        : description.Has("state_count") ? new(true, description.Get<int>("state_count"))
+        : new(false, description.Get<int>("observation_size"));
+
     /// <summary>What the observations of an environment are.</summary>
     /// <exception cref="UserException">Neither numbered states nor lists of numbers.</exception>
     public static PolicyInput Of(Space observations) => observations switch

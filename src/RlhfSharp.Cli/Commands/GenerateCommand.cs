@@ -9,6 +9,7 @@ using RlhfSharp.Core.Runs;
 using RlhfSharp.FineTuning.Data;
 using RlhfSharp.Language.Generation;
 using RlhfSharp.Language.Hub;
+using RlhfSharp.Language.Onnx.Runtime;
 using RlhfSharp.Language.Tokenization;
 
 namespace RlhfSharp.Cli.Commands;
@@ -56,7 +57,7 @@ internal sealed class GenerateCommand : RlhfCommand
         IReadOnlyList<string> texts = result.GetValue(prompts) is { } file ? new DatasetReader().ReadPrompts(file).Items : [result.GetValue(prompt) ?? ""];
         if (texts.Count == 0) throw new UserException($"{result.GetValue(prompts)}: holds no prompt");
         texts = [.. texts.SelectMany(text => Enumerable.Repeat(text, result.GetValue(count)))];
-        var folder = HubPaths.FindModel(result.GetRequiredValue(model), output, result.GetValue(onnx) ? FileSelection.OfOnnx(TextSampler.OnnxFile(format)) : null);
+        var folder = HubPaths.FindModel(result.GetRequiredValue(model), output, result.GetValue(onnx) ? FileSelection.OfOnnx(OnnxModelFile.NameOf(format)) : null);
         var tokenizer = ByteLevelBpe.Load(folder);
         using var network = result.GetValue(onnx) ? TextSampler.OpenOnnx(folder, format) : TextSampler.Open(folder, format);
         if (tokenizer.VocabularySize > network.Config.VocabularySize)
@@ -72,7 +73,7 @@ internal sealed class GenerateCommand : RlhfCommand
         using var stream = streaming ? new TextStream(output, tokenizer) : null;
         stream?.Begin(texts[0]);
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        var generated = network.Generate([.. texts.Select(Encode)], generation, result.GetValue(seed), stream is null ? null : token => stream.Append(token.Token));
+        var generated = network.Generator.Generate([.. texts.Select(Encode)], generation, result.GetValue(seed), stream is null ? null : token => stream.Append(token.Token));
         stream?.End();
 
         var lines = texts.Zip(generated, (text, item) => JsonSerializer.Serialize(new

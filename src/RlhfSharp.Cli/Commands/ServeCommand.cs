@@ -6,6 +6,8 @@ using RlhfSharp.Cli.Display;
 using RlhfSharp.Cli.Hub;
 using RlhfSharp.Cli.Parsing;
 using RlhfSharp.Core;
+using RlhfSharp.Language.Hub;
+using RlhfSharp.Language.Onnx.Runtime;
 using RlhfSharp.Web.Serving;
 using RlhfSharp.Web.Serving.Text;
 using RlhfSharp.Web.Serving.Traffic;
@@ -22,6 +24,7 @@ internal sealed class ServeCommand : RlhfCommand
     private readonly Option<int> port = new("--port") { Description = "Port to listen on; 0: any free one.", DefaultValueFactory = _ => defaults.Port, HelpName = "N" };
     private readonly Option<string?> keys = new("--api-key-file") { Description = "File of API keys, one a line, or sha256:HASH; without it nobody is asked.", HelpName = "FILE" };
     private readonly Option<string> weights = WeightsOption.Create("How weights of language models are stored: float32, bfloat16 or int8. Fewer bits are faster and change the texts a little.");
+    private readonly Option<bool> onnx = new("--onnx") { Description = "Run onnx/model.onnx of each model folder (with --weights int8: model_quantized.onnx) in ONNX Runtime; folders without model.safetensors run there anyway." };
     private readonly Option<int?> slots = new("--slots") { Description = "Texts that run together, a model; 32 by default, or as many as have room for their keys and values in 1 GiB.", HelpName = "N" };
     private readonly Option<int> queue = new("--queue") { Description = "Requests that may wait, a model; more are refused with 429.", DefaultValueFactory = _ => defaults.QueueLimit, HelpName = "N" };
     private readonly Option<int> tokens = new("--max-tokens") { Description = "Most new tokens of one text.", DefaultValueFactory = _ => defaults.MaxTokens, HelpName = "N" };
@@ -37,9 +40,10 @@ internal sealed class ServeCommand : RlhfCommand
 
     public ServeCommand() : base("serve", "Serve language models, reward models and policies over HTTP, in OpenAI's shape where there is one.",
         "rlhf serve --model runs/quickstart/model",
+        "rlhf serve --model exported/policy --onnx",
         "rlhf serve --model chat=runs/new --model old=runs/old --split ab=chat:0.1,old:0.9 --traffic-log traffic.jsonl")
     {
-        foreach (var option in (Option[])[models, host, port, keys, weights, slots, queue, tokens, prompt, body, chat, splits, shadows, log, texts, limit]) Add(option);
+        foreach (var option in (Option[])[models, host, port, keys, weights, onnx, slots, queue, tokens, prompt, body, chat, splits, shadows, log, texts, limit]) Add(option);
         options.AddTo(this);
     }
 
@@ -91,11 +95,13 @@ internal sealed class ServeCommand : RlhfCommand
 
     private ServeOptions Read(ParseResult result, CommandOutput output) => new()
     {
-        Models = [.. result.GetRequiredValue(models).Select(NamedFolder.Parse).Select(named => named with { Path = HubPaths.Find(named.Path, output) })],
+        Models = [.. result.GetRequiredValue(models).Select(NamedFolder.Parse).Select(named => named with { Path = HubPaths.Find(named.Path, output, Files(result)) })],
         Host = result.GetRequiredValue(host),
         Port = InRange(result.GetValue(port), "--port", 0, 65535),
         ApiKeyFile = result.GetValue(keys),
         Weights = WeightsOption.Parse(result.GetValue(weights)),
+        Onnx = result.GetValue(onnx),
+        OnnxLibrary = OnnxRuntime.LibraryOfEnvironment,
         Slots = result.GetValue(slots) is { } count ? InRange(count, "--slots", 1, 1024) : null,
         QueueLimit = InRange(result.GetValue(queue), "--queue", 1, 1_000_000),
         MaxTokens = InRange(result.GetValue(tokens), "--max-tokens", 1, 1_000_000),
@@ -113,6 +119,8 @@ internal sealed class ServeCommand : RlhfCommand
         LogTexts = result.GetValue(texts),
         ShutdownLimit = TimeSpan.FromSeconds(InRange(result.GetValue(limit), "--shutdown-seconds", 0, 86400)),
     };
+
+    private FileSelection? Files(ParseResult result) => result.GetValue(onnx) ? FileSelection.OfOnnx(OnnxModelFile.NameOf(WeightsOption.Parse(result.GetValue(weights)))) : null;
 
     private static int InRange(int value, string name, int least, int most) =>
         value >= least && value <= most ? value : throw new UserException($"{name} is {value}; give {least} to {most}");

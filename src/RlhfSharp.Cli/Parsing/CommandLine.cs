@@ -8,7 +8,7 @@ using RlhfSharp.Core.Training;
 
 namespace RlhfSharp.Cli.Parsing;
 
-/// <summary>From the words typed to an exit code: 0 done, 1 a bug or a failed run, 2 the user's mistake.</summary>
+/// <summary>From the words typed to an exit code: 0 done, 1 a bug or a failed run, 2 the user's mistake, 130 stopped by Ctrl-C.</summary>
 internal static class CommandLine
 {
     /// <summary>Parses and runs one command line.</summary>

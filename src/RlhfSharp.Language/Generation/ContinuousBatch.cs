@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using RlhfSharp.Core;
 using RlhfSharp.Language.Gpt2;
 
@@ -12,31 +11,29 @@ public sealed class ContinuousBatch : IDisposable
 {
     private const int PromptTokensAtOnce = 256;   // enough to be bound by arithmetic; more would not fit the cache
 
-    private readonly PreparedModel prepared;
-    private readonly KeyValueCache cache;
-    private readonly Tensor probabilities;   // [slots, vocabulary]
+    private readonly Gpt2Config config;
+    private readonly IDecoder decoder;
     private readonly TokenSampler sampler;
     private readonly DecodeBatch tokens = new();
     private readonly Stack<int> free;
     private readonly bool promptsApart;
     private readonly List<GenerationRow> live = [], entering = [], predicted = [];
 
-    /// <param name="model">In evaluation mode; it stays the caller's.</param>
+    /// <param name="model">It stays the caller's.</param>
     /// <param name="slots">Texts that can run together.</param>
     /// <param name="capacity">Longest prompt with its new tokens, at most the model's context.</param>
     /// <param name="promptsApart">
     /// Reads the whole prompts of entering texts in passes of their own, which differs in rounding; otherwise with the newest tokens of the others, so
     /// that a long prompt holds nobody up.
     /// </param>
-    public ContinuousBatch(PreparedModel model, int slots, int capacity, bool promptsApart = false)
+    public ContinuousBatch(IDecodingModel model, int slots, int capacity, bool promptsApart = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, model.Model.Config.ContextLength);
-        (prepared, Slots, Capacity, this.promptsApart) = (model, slots, capacity, promptsApart);
-        cache = new KeyValueCache(model.Model.Config, slots, capacity);
-        probabilities = zeros(slots, model.Model.Config.VocabularySize).DetachFromDisposeScope();
-        sampler = new TokenSampler(model.Model.Config.VocabularySize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, model.Config.ContextLength);
+        (config, Slots, Capacity, this.promptsApart) = (model.Config, slots, capacity, promptsApart);
+        decoder = model.NewDecoder(slots, capacity);
+        sampler = new TokenSampler(config.VocabularySize);
         free = new Stack<int>(Enumerable.Range(0, slots).Reverse());
     }
 
@@ -63,7 +60,7 @@ public sealed class ContinuousBatch : IDisposable
         if (row.Prompt.Length == 0) throw new UserException("A prompt is empty: begin it with the end-of-text token or any other.");
         if (row.Prompt.Length >= Capacity)
             throw new UserException($"A prompt has {row.Prompt.Length} tokens: {Capacity} must leave room for at least one more.");
-        prepared.Model.Config.CheckRow(row.Prompt.Length, row.Prompt.Max());
+        config.CheckRow(row.Prompt.Length, row.Prompt.Max());
         if (free.Count == 0) throw new InvalidOperationException($"All {Slots} slots are taken.");
         if (row.Slot >= 0) throw new InvalidOperationException("The text is in a batch already.");
         row.Slot = free.Pop();
@@ -84,7 +81,6 @@ public sealed class ContinuousBatch : IDisposable
     /// <param name="onToken">Told of each token and its log-probability, as in <see cref="GeneratedText"/>; must not throw where the batch is to be used again.</param>
     public void Step(Action<GenerationRow, int, float> onToken)
     {
-        using IDisposable frozen = no_grad();
         foreach (GenerationRow row in live) Predict(row, row.Tokens[^1], row.CachedLength);
         if (promptsApart)
         {
@@ -104,14 +100,11 @@ public sealed class ContinuousBatch : IDisposable
     }
 
     /// <summary>Gives the memory back; the model stays.</summary>
-    public void Dispose()
-    {
-        cache.Dispose();
-        probabilities.Dispose();
-    }
+    public void Dispose() => decoder.Dispose();
 
     private void Release(GenerationRow row)
     {
+        decoder.Forget(row.Slot);
         free.Push(row.Slot);
         row.Slot = -1;
     }
@@ -140,13 +133,13 @@ public sealed class ContinuousBatch : IDisposable
     private void Run(Action<GenerationRow, int, float> onToken)
     {
         if (tokens.Count == 0) return;
-        tokens.Run(prepared.Weights, cache, probabilities);
-        Span<float> values = MemoryMarshal.Cast<byte, float>(probabilities.bytes);
-        int width = prepared.Model.Config.VocabularySize;
+        Span<float> probabilities = decoder.Decode(tokens);
+        tokens.Clear();
+        int width = config.VocabularySize;
         for (int i = 0; i < predicted.Count; i++)
         {
             GenerationRow row = predicted[i];
-            (int token, float logProb) = sampler.Sample(row.Options, values.Slice(i * width, width), row.Tokens.Count, row.Random);
+            (int token, float logProb) = sampler.Sample(row.Options, probabilities.Slice(i * width, width), row.Tokens.Count, row.Random);
             row.Append(token, logProb);
             onToken(row, token, logProb);
         }

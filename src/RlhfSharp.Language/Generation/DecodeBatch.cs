@@ -1,10 +1,8 @@
 using System.Runtime.InteropServices;
-using RlhfSharp.Core;
-using RlhfSharp.Core.Decoding;
 
 namespace RlhfSharp.Language.Generation;
 
-/// <summary>Tokens that run through the model together; its lists are used again and again.</summary>
+/// <summary>Tokens that run through a model together; its lists are used again and again.</summary>
 internal sealed class DecodeBatch
 {
     private readonly List<long> tokens = [], slots = [], positions = [], predicted = [];
@@ -12,6 +10,21 @@ internal sealed class DecodeBatch
 
     /// <summary>Tokens in it.</summary>
     public int Count => tokens.Count;
+
+    /// <summary>The tokens' ids.</summary>
+    public ReadOnlySpan<long> Tokens => CollectionsMarshal.AsSpan(tokens);
+
+    /// <summary>Where each one's row is kept; the tokens of a slot follow one another.</summary>
+    public ReadOnlySpan<long> Slots => CollectionsMarshal.AsSpan(slots);
+
+    /// <summary>Each one's place in its row; within a slot they rise by 1.</summary>
+    public ReadOnlySpan<long> Positions => CollectionsMarshal.AsSpan(positions);
+
+    /// <summary>Indices of the tokens whose next one is wanted, rising.</summary>
+    public ReadOnlySpan<long> Predicted => CollectionsMarshal.AsSpan(predicted);
+
+    /// <summary>[predicted]: divides the logits of each; positive.</summary>
+    public ReadOnlySpan<double> Temperatures => CollectionsMarshal.AsSpan(temperatures);
 
     /// <summary>Adds a token; those of a slot follow one another.</summary>
     public void Add(int token, int slot, int position)
@@ -33,12 +46,9 @@ internal sealed class DecodeBatch
         Add(token, slot, position);
     }
 
-    /// <summary>Runs the tokens and forgets them; the first rows of the probabilities belong to the predicted ones.</summary>
-    public void Run(DecoderWeights weights, KeyValueCache cache, Tensor probabilities)
+    /// <summary>Forgets them.</summary>
+    public void Clear()
     {
-        FusedOps.Decode(
-            weights, cache.Keys, cache.Values, CollectionsMarshal.AsSpan(tokens), CollectionsMarshal.AsSpan(slots),
-            CollectionsMarshal.AsSpan(positions), CollectionsMarshal.AsSpan(predicted), CollectionsMarshal.AsSpan(temperatures), probabilities);
         tokens.Clear();
         slots.Clear();
         positions.Clear();

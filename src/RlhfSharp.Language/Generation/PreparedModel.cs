@@ -9,16 +9,15 @@ namespace RlhfSharp.Language.Generation;
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="format">How to store the copy; the embeddings and layer norms stay float32.</param>
-public sealed class PreparedModel(Gpt2Model model, WeightFormat format = WeightFormat.Float32) : IDisposable
+public sealed class PreparedModel(Gpt2Model model, WeightFormat format = WeightFormat.Float32) : IDecodingModel, IDisposable
 {
-    /// <summary>The model itself, which runs the prompts.</summary>
-    public Gpt2Model Model { get; } = model;
-
-    /// <summary>How the copy is stored.</summary>
-    public WeightFormat Format { get; } = format;
+    /// <inheritdoc/>
+    public Gpt2Config Config => model.Config;
 
     /// <summary>The copy.</summary>
     internal DecoderWeights Weights { get; } = model.Prepare(format);
+
+    IDecoder IDecodingModel.NewDecoder(int slots, int capacity) => new FusedDecoder(this, slots, capacity);
 
     /// <inheritdoc/>
     public void Dispose() => Weights.Dispose();

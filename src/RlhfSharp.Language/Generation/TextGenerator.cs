@@ -11,17 +11,17 @@ namespace RlhfSharp.Language.Generation;
 /// </summary>
 public sealed class TextGenerator
 {
-    private readonly Gpt2Model model;
+    private readonly IDecodingModel? kept;
+    private readonly Gpt2Model? learning;
     private readonly WeightFormat format;
-    private readonly PreparedModel? kept;
 
     /// <summary>Prepares the weights in each call, so that it follows the model as it learns.</summary>
     /// <param name="model">The model to sample from.</param>
     /// <param name="weights">How the copy of the weights is stored.</param>
-    public TextGenerator(Gpt2Model model, WeightFormat weights = WeightFormat.Float32) => (this.model, format) = (model, weights);
+    public TextGenerator(Gpt2Model model, WeightFormat weights = WeightFormat.Float32) => (learning, format) = (model, weights);
 
-    /// <summary>Samples from weights that were prepared before.</summary>
-    public TextGenerator(PreparedModel prepared) => (model, format, kept) = (prepared.Model, prepared.Format, prepared);
+    /// <summary>Samples from a model that was made ready before.</summary>
+    public TextGenerator(IDecodingModel model) => kept = model;
 
     /// <summary>One continuation for each prompt, in the order of the prompts.</summary>
     /// <param name="prompts">Token ids, at least one each, and fewer than the model's context.</param>
@@ -35,20 +35,12 @@ public sealed class TextGenerator
     {
         options.Validate();
         if (prompts.Count == 0) return [];
-        Prompts.Check(prompts, model.Config);
+        Prompts.Check(prompts, kept?.Config ?? learning!.Config);
+        using PreparedModel? own = kept is null ? new PreparedModel(learning!, format) : null;
+        IDecodingModel model = kept ?? own!;
         int capacity = Math.Min(model.Config.ContextLength, prompts.Max(prompt => prompt.Length) + options.MaxNewTokens);
-        bool wasTraining = model.training;
-        model.eval();
-        try
-        {
-            using PreparedModel? own = kept is null ? new PreparedModel(model, format) : null;
-            using ContinuousBatch batch = new(kept ?? own!, Math.Min(options.BatchSize, prompts.Count), capacity, promptsApart: true);
-            return Run(prompts, options, seed, batch, onToken, cancellation);
-        }
-        finally
-        {
-            model.train(wasTraining);
-        }
+        using ContinuousBatch batch = new(model, Math.Min(options.BatchSize, prompts.Count), capacity, promptsApart: true);
+        return Run(prompts, options, seed, batch, onToken, cancellation);
     }
 
     private static GeneratedText[] Run(

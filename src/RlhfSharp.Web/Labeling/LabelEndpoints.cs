@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,17 +16,17 @@ internal static class LabelEndpoints
         var pages = app.MapGroup("").RequireAuthorization();
         pages.MapGet("/", NextAsync);
         pages.MapGet("/back/{count:int:min(1)}", BackAsync);
-        var forms = pages.MapGroup("").DisableAntiforgery().AddEndpointFilter(Csrf.CheckAsync); // checked by the filter, which answers with a page
+        var forms = pages.MapGroup("").AddEndpointFilter(Csrf.CheckAsync);
         forms.MapPost("/label", ChooseAsync);
         forms.MapPost("/change", ChangeAsync);
         forms.MapPost("/undo", UndoAsync);
     }
 
-    private static async Task NextAsync(HttpContext context, LabelQueue queue, LabelItems items, LabelLog log, LabelServerOptions options, IAntiforgery antiforgery)
+    private static async Task NextAsync(HttpContext context, LabelQueue queue, LabelItems items, LabelLog log, LabelServerOptions options)
     {
         var person = SignIn.PersonOf(context);
         var assignment = await queue.NextAsync(person.Id, context.RequestAborted);
-        var page = new LabelPage(person, await ProgressAsync(person, items, log, context.RequestAborted), antiforgery.GetAndStoreTokens(context).RequestToken!)
+        var page = new LabelPage(person, await ProgressAsync(person, items, log, context.RequestAborted), FormToken.Of(context))
         {
             Assignment = assignment,
             Last = await log.PastAsync(person.Id, 1, context.RequestAborted),
@@ -37,7 +36,7 @@ internal static class LabelEndpoints
         await Shell.WriteAsync(context, StatusCodes.Status200OK, page.Render());
     }
 
-    private static async Task BackAsync(HttpContext context, int count, LabelItems items, LabelLog log, IAntiforgery antiforgery)
+    private static async Task BackAsync(HttpContext context, int count, LabelItems items, LabelLog log)
     {
         var person = SignIn.PersonOf(context);
         if (await log.PastAsync(person.Id, count, context.RequestAborted) is not { } past)
@@ -45,7 +44,7 @@ internal static class LabelEndpoints
             context.Response.Redirect(count > 1 ? $"/back/{count - 1}" : "/");
             return;
         }
-        var page = new PastPage(person, await ProgressAsync(person, items, log, context.RequestAborted), past, count, antiforgery.GetAndStoreTokens(context).RequestToken!);
+        var page = new PastPage(person, await ProgressAsync(person, items, log, context.RequestAborted), past, count, FormToken.Of(context));
         await Shell.WriteAsync(context, StatusCodes.Status200OK, page.Render());
     }
 

@@ -3,7 +3,6 @@ using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,15 +26,6 @@ internal static class LabelServices
         });
         services.AddAuthentication(SignIn.TokenScheme).AddScheme<AuthenticationSchemeOptions, SignIn>(SignIn.TokenScheme, null);
         services.AddAuthorizationBuilder().AddPolicy(SignIn.Owner, policy => policy.RequireRole(SignIn.Owner));
-        // Nothing that outlives the process is protected by these keys: tokens against forged forms, which a page fetches anew after a restart.
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        services.AddAntiforgery(forms =>
-        {
-            forms.FormFieldName = "csrf";
-            forms.Cookie.Name = string.Create(CultureInfo.InvariantCulture, $"rlhf-label-form-{options.Port}"); // cookies know no ports
-            forms.Cookie.SameSite = SameSiteMode.Strict;
-            forms.Cookie.SecurePolicy = SignIn.IsSecure(options) ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
-        });
         services.AddRateLimiter(limits =>
         {
             limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,7 +16,7 @@ internal static class OverviewEndpoints
     {
         var pages = app.MapGroup("/overview").RequireAuthorization(SignIn.Owner);
         pages.MapGet("", (HttpContext context, OverviewSources sources) => WriteAsync(context, sources, null, null));
-        var forms = pages.MapGroup("").DisableAntiforgery().AddEndpointFilter(Csrf.CheckAsync);
+        var forms = pages.MapGroup("").AddEndpointFilter(Csrf.CheckAsync);
         forms.MapPost("/invite", InviteAsync);
         forms.MapPost("/revoke", RevokeAsync);
     }
@@ -49,7 +48,7 @@ internal static class OverviewEndpoints
     {
         var stop = context.RequestAborted;
         var figures = LabelFigures.Of(await sources.Annotators.ReadAsync(stop), await sources.Items.ReadChecksAsync(stop), await sources.Log.ReadAsync(stop));
-        var page = new OverviewPage(figures, await sources.Items.CountAsync(stop), await sources.Items.CountOpenAsync(stop), sources.Antiforgery.GetAndStoreTokens(context).RequestToken!)
+        var page = new OverviewPage(figures, await sources.Items.CountAsync(stop), await sources.Items.CountOpenAsync(stop), FormToken.Of(context))
         {
             Invitation = invitation, Mistake = mistake,
         };
@@ -57,5 +56,5 @@ internal static class OverviewEndpoints
     }
 
     /// <summary>What the page is made from.</summary>
-    internal sealed record OverviewSources(Annotators Annotators, LabelItems Items, LabelLog Log, IAntiforgery Antiforgery);
+    internal sealed record OverviewSources(Annotators Annotators, LabelItems Items, LabelLog Log);
 }

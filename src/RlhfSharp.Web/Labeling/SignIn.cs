@@ -25,6 +25,9 @@ internal sealed class SignIn(IOptionsMonitor<AuthenticationSchemeOptions> option
     /// <summary>The person who is signed in.</summary>
     public static Annotator PersonOf(HttpContext context) => new(IdOf(context), context.User.Identity!.Name!, context.User.IsInRole(Owner), IsRevoked: false);
 
+    /// <summary>The token of who is signed in.</summary>
+    public static string TokenOf(HttpContext context) => context.Request.Cookies[CookieName(context)]!;
+
     /// <summary>The link that signs in whoever opens it.</summary>
     public static Uri LinkOf(Uri site, string token) => new(site, $"{Path}?token={token}");
 

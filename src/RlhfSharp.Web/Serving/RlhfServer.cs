@@ -39,7 +39,7 @@ public sealed class RlhfServer : IAsyncDisposable
     public IReadOnlyList<string> Descriptions => [.. app.Services.GetRequiredService<ModelCatalog>().Slots.Select(slot =>
     {
         using ModelLease lease = slot.Acquire();
-        return $"{slot.Name}: {lease.Model.Description}";
+        return $"{slot.Name}: {lease.Model.Description}; engine: {lease.Model.Engine}";
     })];
 
     /// <summary>Loads the models and begins to listen.</summary>
@@ -120,7 +120,7 @@ public sealed class RlhfServer : IAsyncDisposable
         }));
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownLimit);
-        services.AddHostFiltering(hosts => hosts.AllowedHosts = AllowedHosts(options.Host));
+        services.AddHostFiltering(hosts => (hosts.AllowedHosts, hosts.IncludeFailureMessage) = (AllowedHosts(options.Host), false));   // the message would be HTML
         services.AddSingleton(options);
         services.AddSingleton(clock);
         services.AddSingleton<ServingInstruments>();
@@ -144,8 +144,8 @@ public sealed class RlhfServer : IAsyncDisposable
 
     private static void Map(WebApplication app)
     {
-        app.UseHostFiltering();
         app.UseMiddleware<ErrorMiddleware>();
+        app.UseHostFiltering();
         app.UseMiddleware<AccessMiddleware>();
         IServiceProvider services = app.Services;
         TextEndpoints texts = services.GetRequiredService<TextEndpoints>();

@@ -19,6 +19,12 @@ public sealed record ServeOptions
     /// <summary>How weights of language models are stored.</summary>
     public WeightFormat Weights { get; init; } = WeightFormat.Float32;
 
+    /// <summary>Whether models run in ONNX Runtime, from the files that `rlhf export` wrote. Folders that hold nothing else do so anyway.</summary>
+    public bool Onnx { get; init; }
+
+    /// <summary>ONNX Runtime's library; null: where the system looks for libraries.</summary>
+    public string? OnnxLibrary { get; init; }
+
     /// <summary>Texts that run together, a model; null: 32, or as many as <see cref="CacheBytes"/> holds.</summary>
     public int? Slots { get; init; }
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using RlhfSharp.Agents.Policies;
 using RlhfSharp.Agents.Recipes;
+using RlhfSharp.Language.Onnx.Runtime;
 
 namespace RlhfSharp.Cli.Tests.Commands;
 
@@ -26,6 +27,21 @@ public sealed partial class ServeTests : IDisposable
         Assert.Equal(2, run.ExitCode);
         Assert.StartsWith("rlhf: ", run.Error);
         Assert.Contains(message, run.Error);
+    }
+
+    [Fact]
+    public void Serve_OnnxWithoutFileOrLibrary_SaysWhatToDo()
+    {
+        var model = TinyModel.Write(folder.In("text"));
+        var absent = CommandLineRun.Of("serve", "--model", model, "--onnx", "--port", "0");
+        Assert.Equal(2, absent.ExitCode);
+        Assert.Contains($"`rlhf export --model {model}`", absent.Error);
+
+        Assert.Equal(0, CommandLineRun.Of("export", "--model", model, "--output", folder.In("exported")).ExitCode);
+        var library = ProgramRun.With((OnnxRuntime.LibraryVariable, folder.In("nothing.so")), "serve", "--model", folder.In("exported"), "--port", "0");
+        Assert.Equal(2, library.ExitCode);
+        Assert.Contains("ORT_LIBRARY is", library.Error);
+        Assert.Contains("npm package onnxruntime-node", library.Error);
     }
 
     [Fact]

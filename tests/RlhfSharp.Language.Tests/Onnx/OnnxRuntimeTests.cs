@@ -24,7 +24,7 @@ public sealed class OnnxRuntimeTests : IDisposable
         using Gpt2Model model = OnnxModels.Model(tokenizer);
         string path = Export(model);
         using OnnxSession session = runtime.OpenSession(path, threads: 1);
-        OnnxTextGenerator generator = new(session, model.Config);
+        TextGenerator generator = new(new OnnxLanguageModel(session, model.Config));
         int[][] prompts = [.. new[] { "the battery", "it's" }.Select(tokenizer.Encode)];
 
         foreach (GenerationOptions options in (GenerationOptions[])[new() { Temperature = 0, MaxNewTokens = 30 }, new() { Temperature = 0.8, TopK = 20, MaxNewTokens = 60, StopTokens = [tokenizer.EndOfTextToken] }])
@@ -48,9 +48,9 @@ public sealed class OnnxRuntimeTests : IDisposable
         Gpt2Onnx.SaveSequenceClassifier(model, zeros(1, model.Config.Width), 0, folder.File("reward.onnx"), OnnxPrecision.Float32);
         using OnnxSession reward = runtime.OpenSession(folder.File("reward.onnx"));
 
-        Assert.True(OnnxTextGenerator.Runs(session, model.Config));
-        Assert.False(OnnxTextGenerator.Runs(session, model.Config with { Layers = 3 }));
-        Assert.False(OnnxTextGenerator.Runs(reward, model.Config));
+        Assert.True(OnnxLanguageModel.Runs(session, model.Config));
+        Assert.False(OnnxLanguageModel.Runs(session, model.Config with { Layers = 3 }));
+        Assert.False(OnnxLanguageModel.Runs(reward, model.Config));
     }
 
     [SkippableFact]
@@ -80,8 +80,16 @@ public sealed class OnnxRuntimeTests : IDisposable
     public void Open_NoLibraryThere_SaysHowToNameOne()
     {
         string message = Assert.Throws<UserException>(() => OnnxRuntime.Open(folder.File("libonnxruntime.so"))).Message;
-        Assert.Contains(OnnxRuntime.LibraryVariable, message, StringComparison.Ordinal);
-        Assert.Contains("libonnxruntime.so", message, StringComparison.Ordinal);
+        Assert.StartsWith($"{OnnxRuntime.LibraryVariable} is '{folder.File("libonnxruntime.so")}', which is not there", message, StringComparison.Ordinal);
+        foreach (string named in (string[])["npm package onnxruntime-node", "model.safetensors"]) Assert.Contains(named, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_NoLibraryInTheSystem_SaysWhereItWasLookedForAndHowToGetOne()
+    {
+        string message = OnnxRuntime.NotFound(null);
+        foreach (string named in (string[])["where this system looks for libraries", $"{OnnxRuntime.LibraryVariable} is not set", "npm install --ignore-scripts onnxruntime-node"])
+            Assert.Contains(named, message, StringComparison.Ordinal);
     }
 
     private string Export(Gpt2Model model)

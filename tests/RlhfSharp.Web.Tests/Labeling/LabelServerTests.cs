@@ -43,12 +43,24 @@ public sealed partial class LabelServerTests
     }
 
     [Fact]
-    public async Task Post_WithoutTheFormsToken_StoresNothing()
+    public async Task Post_OfAPageFromBeforeARestart_IsStored()
     {
         await using var site = await LabelSite.StartAsync(LabelSite.Pairs(1));
         using var ann = await site.ClientAsync("Ann");
         var fields = Fields(await ann.GetStringAsync("/"), ("choice", "1"));
-        foreach (var token in (string?[])[null, "forged"])
+        await site.RestartAsync();
+        (await ann.PostAsync("/label", new FormUrlEncodedContent(fields))).EnsureSuccessStatusCode();
+        Assert.Single(await site.Log.ReadAsync(default));
+    }
+
+    [Fact]
+    public async Task Post_WithoutTheFormsToken_StoresNothing()
+    {
+        await using var site = await LabelSite.StartAsync(LabelSite.Pairs(1));
+        using var ann = await site.ClientAsync("Ann");
+        using var somebody = await site.ClientAsync("Bob");
+        var fields = Fields(await ann.GetStringAsync("/"), ("choice", "1"));
+        foreach (var token in (string?[])[null, "forged", Fields(await somebody.GetStringAsync("/back/1"))["csrf"]])
         {
             fields.Remove("csrf");
             if (token is not null) fields["csrf"] = token;

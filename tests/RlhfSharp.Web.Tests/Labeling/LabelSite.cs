@@ -14,7 +14,7 @@ internal sealed class LabelSite : IAsyncDisposable
 
     public LabelDatabase Database { get; }
 
-    public LabelServer Server { get; }
+    public LabelServer Server { get; private set; }
 
     public LabelLog Log => new(Database);
 
@@ -37,6 +37,13 @@ internal sealed class LabelSite : IAsyncDisposable
         var client = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = Server.Address };
         if (name is not null) (await client.GetAsync(await InviteAsync(name, isOwner))).EnsureSuccessStatusCode();
         return client;
+    }
+
+    /// <summary>A new server at the same address over the same store.</summary>
+    public async Task RestartAsync()
+    {
+        await Server.DisposeAsync();
+        Server = await LabelServer.StartAsync(Database, new LabelServerOptions { Port = Server.Address.Port }, TimeProvider.System, default);
     }
 
     public async ValueTask DisposeAsync()

@@ -153,6 +153,7 @@ public sealed class OperationTests : IDisposable
     {
         await using RunningServer server = await RunningServer.StartAsync(folders.Policy());
         server.Client.DefaultRequestHeaders.Host = "elsewhere.example";
+        Assert.StartsWith("This server is not called 'elsewhere.example'", await server.RefusalAsync("/predict", """{"state": [1, 2, 3, 4]}"""));
         Assert.Equal(HttpStatusCode.BadRequest, (await server.Client.GetAsync("/v1/models")).StatusCode);
     }
 

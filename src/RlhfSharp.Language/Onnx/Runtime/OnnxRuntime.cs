@@ -22,6 +22,9 @@ public sealed class OnnxRuntime : IDisposable
         Environment = Api.CreateEnvironment();
     }
 
+    /// <summary>What <see cref="LibraryVariable"/> says; null: nothing.</summary>
+    public static string? LibraryOfEnvironment => System.Environment.GetEnvironmentVariable(LibraryVariable) is { Length: > 0 } path ? path : null;
+
     /// <summary>The library's version, 1.30.0 for instance.</summary>
     public string Version => Api.VersionText;
 
@@ -38,9 +41,7 @@ public sealed class OnnxRuntime : IDisposable
         foreach (string name in path is null ? usualNames : [Path.GetFullPath(path)])
             if (NativeLibrary.TryLoad(name, out library)) break;
         if (library == 0)
-            throw new UserException(path is null
-                ? $"ONNX Runtime was not found: set {LibraryVariable} to its library ({usualNames[0]}; it is in its releases and in the npm package onnxruntime-node), or run the model without it."
-                : $"{LibraryVariable} is '{path}', which is not there or no library for this system: set it to the file of ONNX Runtime's library ({usualNames[0]}).");
+            throw new UserException(NotFound(path));
         try
         {
             return new OnnxRuntime(library);
@@ -73,6 +74,12 @@ public sealed class OnnxRuntime : IDisposable
             Api.ReleaseSessionOptions(options);
         }
     }
+
+    /// <summary>Where the library was looked for, and where it comes from.</summary>
+    internal static string NotFound(string? path) => (path is null
+        ? $"ONNX Runtime was not found where this system looks for libraries ({string.Join(", ", usualNames)}), and {LibraryVariable} is not set"
+        : $"{LibraryVariable} is '{path}', which is not there or no library for this system")
+        + $": set {LibraryVariable} to the file {usualNames[0]} of the npm package onnxruntime-node (npm install --ignore-scripts onnxruntime-node, below bin/) or of a release of ONNX Runtime, or use a model folder with model.safetensors, which needs no library.";
 
     /// <summary>Ends the library's threads. The library stays loaded: unloading it while its threads end is not safe.</summary>
     public void Dispose() => Api.ReleaseEnvironment(Environment);

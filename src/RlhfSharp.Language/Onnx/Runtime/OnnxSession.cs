@@ -31,6 +31,9 @@ public sealed class OnnxSession : IDisposable
         return OnnxValue.Create(api, elements, shape);
     }
 
+    /// <summary>A tensor whose elements are still to be written.</summary>
+    internal OnnxValue AllocateValue<T>(params ReadOnlySpan<long> shape) where T : unmanaged => OnnxValue.Allocate<T>(api, shape);
+
     /// <summary>Computes every output; the caller disposes the results.</summary>
     /// <exception cref="OnnxRuntimeException">An input is missing, unknown or of the wrong shape.</exception>
     public IReadOnlyDictionary<string, OnnxValue> Run(IReadOnlyDictionary<string, OnnxValue> inputs)

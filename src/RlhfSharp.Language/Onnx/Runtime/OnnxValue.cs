@@ -35,12 +35,15 @@ public sealed unsafe class OnnxValue : IDisposable
 
     internal static OnnxValue Create<T>(OrtApi api, ReadOnlySpan<T> elements, ReadOnlySpan<long> shape) where T : unmanaged
     {
-        OnnxValue value = new(api, api.CreateTensor((int)TypeOf<T>(), shape));
+        OnnxValue value = Allocate<T>(api, shape);
         elements.CopyTo(value.Memory<T>());
         return value;
     }
 
-    private Span<T> Memory<T>() where T : unmanaged
+    internal static OnnxValue Allocate<T>(OrtApi api, ReadOnlySpan<long> shape) where T : unmanaged => new(api, api.CreateTensor((int)TypeOf<T>(), shape));
+
+    /// <summary>As <see cref="Elements{T}"/>, to be written.</summary>
+    internal Span<T> Memory<T>() where T : unmanaged
     {
         ObjectDisposedException.ThrowIf(Handle == 0, this);
         if (TypeOf<T>() != Type) throw new InvalidOperationException($"The tensor holds {Type}, not {typeof(T).Name}.");

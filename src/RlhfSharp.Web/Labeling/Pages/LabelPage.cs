@@ -46,7 +46,7 @@ internal sealed record LabelPage(Annotator Person, LabelProgress Progress, strin
     private string Question(Assignment assignment) => $"""
         <h1>{(assignment.Item.Responses.Count > 2 ? "Which answer is the best?" : "Which answer is better?")}</h1>
         {Prompt(assignment.Item.Prompt)}
-        {new ChoiceForm("/label", [("csrf", FormToken), ("ticket", assignment.Ticket)], assignment.Item, assignment.ShownOrder).Render()}
+        {new ChoiceForm("/label", [(Labeling.FormToken.Field, FormToken), ("ticket", assignment.Ticket)], assignment.Item, assignment.ShownOrder).Render()}
         """;
 
     internal static string Prompt(string prompt) =>
@@ -59,7 +59,7 @@ internal sealed record LabelPage(Annotator Person, LabelProgress Progress, strin
     private string Footer() => $"""
         <footer>
         {(Last is null ? "" : "<a class=\"key\" id=\"back\" href=\"/back/1\">Look back <kbd>←</kbd></a>")}
-        <form method="post" action="/undo" id="undo">{Hidden("csrf", FormToken)}<button aria-keyshortcuts="u"{(Last is null ? " disabled" : "")}>Undo <kbd aria-hidden="true">u</kbd></button></form>
+        <form method="post" action="/undo" id="undo">{Hidden(Labeling.FormToken.Field, FormToken)}<button aria-keyshortcuts="u"{(Last is null ? " disabled" : "")}>Undo <kbd aria-hidden="true">u</kbd></button></form>
         </footer>
         """;
 

@@ -29,7 +29,7 @@ internal sealed record OverviewPage(LabelFigures Figures, long Items, long Open,
         {Agreements()}
         </div>
         <h2>Invite</h2>
-        <form method="post" action="/overview/invite" class="invite">{LabelPage.Hidden("csrf", FormToken)}
+        <form method="post" action="/overview/invite" class="invite">{LabelPage.Hidden(Labeling.FormToken.Field, FormToken)}
         <label>Name <input type="text" name="name" maxlength="60" required></label> <button>Make a link</button></form>
         {(Mistake is null ? "" : $"<p class=\"mistake\" role=\"alert\">{Html.Escape(Mistake)}</p>")}
         <p class="hint">The link signs in whoever opens it, for 30 days. For a person who is there already it is a further link.</p>
@@ -44,7 +44,7 @@ internal sealed record OverviewPage(LabelFigures Figures, long Items, long Open,
     {
         var person = of.Person;
         var revoke = person.IsOwner ? "owner" : person.IsRevoked ? "access ended" : $"""
-            <form method="post" action="/overview/revoke">{LabelPage.Hidden("csrf", FormToken)}{LabelPage.Hidden("id", person.Id.ToString(CultureInfo.InvariantCulture))}<button>End access</button></form>
+            <form method="post" action="/overview/revoke">{LabelPage.Hidden(Labeling.FormToken.Field, FormToken)}{LabelPage.Hidden("id", person.Id.ToString(CultureInfo.InvariantCulture))}<button>End access</button></form>
             """;
         return $"<tr><th scope=\"row\">{Html.Escape(person.Name)}<td>{Count(of.Labels)}<td>{Count(of.Ties)}<td>{Count(of.Skips)}<td>{Seconds(of.MedianSeconds)}"
             + $"<td>{Percent(of.FirstPlace)}<td>{(of.Checks.Count == 0 ? "–" : $"{of.Checks.Hits} of {of.Checks.Count} passed")}<td>{revoke}</tr>\n";

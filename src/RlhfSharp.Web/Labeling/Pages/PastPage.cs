@@ -25,7 +25,7 @@ internal sealed record PastPage(Annotator Person, LabelProgress Progress, PastLa
             <p class="status" role="status">{Back} back: {Html.Escape(said)}. Another choice takes the place of this one; the log keeps both.</p>
             <h1>Looking back</h1>
             {LabelPage.Prompt(item.Prompt)}
-            {new ChoiceForm("/change", [("csrf", FormToken), ("label", label.Event.ToString(CultureInfo.InvariantCulture))], item, label.ShownOrder) { Earlier = label }.Render()}
+            {new ChoiceForm("/change", [(Labeling.FormToken.Field, FormToken), ("label", label.Event.ToString(CultureInfo.InvariantCulture))], item, label.ShownOrder) { Earlier = label }.Render()}
             <footer>
             <a class="key" id="back" href="/back/{Back + 1}">Further back <kbd>←</kbd></a>
             <a class="key" id="forward" href="{(Back == 1 ? "/" : $"/back/{Back - 1}")}">Forward <kbd>→</kbd></a>

@@ -56,9 +56,10 @@ internal sealed class ModelEndpoints(ModelCatalog catalog, ServingInstruments in
 
     private List<ModelEntry> Entries() =>
     [
-        .. catalog.Splits.Select(split => Entry(split.Name, catalog.Find(split.Arms[0].Model)!.Kind)),
-        .. catalog.Slots.Select(slot => Entry(slot.Name, slot.Kind)),
+        .. catalog.Splits.Select(split => Entry(split.Name, [.. split.Arms.Select(arm => catalog.Find(arm.Model)!)])),
+        .. catalog.Slots.Select(slot => Entry(slot.Name, [slot])),
     ];
 
-    private ModelEntry Entry(string name, ModelKind kind) => new(name, "model", created, "rlhf", kind);
+    private ModelEntry Entry(string name, IReadOnlyList<ModelSlot> slots) =>
+        new(name, "model", created, "rlhf", slots[0].Kind, string.Join(", ", slots.Select(slot => slot.Engine).Distinct()));
 }

@@ -2,5 +2,5 @@ using RlhfSharp.Web.Serving.Models;
 
 namespace RlhfSharp.Web.Serving.Endpoints;
 
-/// <summary>A model in OpenAI's shape, and what it is.</summary>
-internal sealed record ModelEntry(string Id, string Object, long Created, string OwnedBy, ModelKind Kind);
+/// <summary>A model in OpenAI's shape, what it is, and what computes it (of a split: what computes its models).</summary>
+internal sealed record ModelEntry(string Id, string Object, long Created, string OwnedBy, ModelKind Kind, string Engine);

@@ -17,8 +17,10 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         try
         {
             await next(http);
-            if (http.Response is { StatusCode: >= 400, HasStarted: false, ContentLength: null, ContentType: null })   // no such page, no such method
-                await AnswerAsync(http, new ApiException(http.Response.StatusCode, $"There is no {http.Request.Method} {http.Request.Path}; /openapi.json says what there is."));
+            if (http.Response is { StatusCode: >= 400, HasStarted: false, ContentLength: null, ContentType: null })
+                await AnswerAsync(http, new ApiException(http.Response.StatusCode, http.Response.StatusCode == StatusCodes.Status400BadRequest   // of the host filter; others: no such page, no such method
+                    ? $"This server is not called '{http.Request.Host}'; call it as it is called on its own machine, localhost for instance, or start it with --host '*'."
+                    : $"There is no {http.Request.Method} {http.Request.Path}; /openapi.json says what there is."));
         }
         catch (Exception error) when (http.RequestAborted.IsCancellationRequested && error is OperationCanceledException or IOException)
         {

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using RlhfSharp.Agents.Recipes;
 using RlhfSharp.Core;
+using RlhfSharp.Language.Gpt2;
+using RlhfSharp.Language.Onnx.Runtime;
+using RlhfSharp.Language.Tokenization;
 
 namespace RlhfSharp.Web.Serving.Models;
 
@@ -17,6 +20,19 @@ internal static class ModelFolder
         foreach (string folder in (string[])[path, Path.Combine(path, "model")])
             if (File.Exists(Path.Combine(folder, ConfigFile))) return folder;
         throw new UserException($"'{path}' has neither {ConfigFile} nor model/{ConfigFile}; give a model folder or the folder of a run that has ended.");
+    }
+
+    /// <summary>Whether ONNX Runtime computes the model: where it was asked for, and where the folder has nothing else.</summary>
+    public static bool RunsInOnnxRuntime(string folder, ServeOptions options) => options.Onnx || OnnxModelFile.IsAlone(folder);
+
+    /// <summary>The shape of a language model or of the one below a reward model's head.</summary>
+    /// <exception cref="UserException">It cannot be read, or has no room for the tokenizer's tokens.</exception>
+    public static Gpt2Config ConfigFor(string folder, ByteLevelBpe tokenizer)
+    {
+        Gpt2Config config = Gpt2Config.Read(Path.Combine(folder, ConfigFile));
+        return tokenizer.VocabularySize <= config.VocabularySize
+            ? config
+            : throw new UserException($"{folder}: the tokenizer has {tokenizer.VocabularySize} tokens and the model {config.VocabularySize}; they do not belong together");
     }
 
     /// <summary>What the model is, by its <c>config.json</c>.</summary>

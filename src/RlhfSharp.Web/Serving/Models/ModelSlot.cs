@@ -28,6 +28,12 @@ internal sealed class ModelSlot : IDisposable
     /// <summary>What it is; a reload cannot change it.</summary>
     public ModelKind Kind { get; }
 
+    /// <summary>What computes the current model.</summary>
+    public string Engine
+    {
+        get { lock (gate) return current.Model.Engine; }
+    }
+
     /// <summary>The current model, kept alive until the lease is disposed.</summary>
     public ModelLease Acquire()
     {

@@ -6,6 +6,9 @@ internal abstract class ServedModel : IDisposable
     /// <summary>What it is.</summary>
     public abstract ModelKind Kind { get; }
 
+    /// <summary>What computes it: our own engine's name, or ONNX Runtime with its version.</summary>
+    public abstract string Engine { get; }
+
     /// <summary>Requests that wait.</summary>
     public abstract int QueueLength { get; }
 

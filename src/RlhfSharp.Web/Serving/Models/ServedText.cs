@@ -1,9 +1,9 @@
 using System.Globalization;
 using RlhfSharp.Core;
-using RlhfSharp.FineTuning.Models;
 using RlhfSharp.Language.Generation;
 using RlhfSharp.Language.Gpt2;
 using RlhfSharp.Language.Tokenization;
+using RlhfSharp.Web.Serving.Engines;
 using RlhfSharp.Web.Serving.Monitoring;
 using RlhfSharp.Web.Serving.Workers;
 
@@ -14,34 +14,34 @@ internal sealed class ServedText : ServedModel
 {
     private const int MostSlots = 32;
 
-    private readonly Gpt2Model model;
-    private readonly PreparedModel prepared;
+    private readonly TextNetwork network;
 
     /// <exception cref="UserException">The folder cannot be read, or the options do not fit the model.</exception>
     public ServedText(string folder, ServeOptions options, TimeProvider clock, ModelInstruments instruments)
     {
-        TextModel loaded = TextModel.Load(folder);
-        (model, Tokenizer) = (loaded.Model, loaded.Tokenizer);
-        model.eval();
-        prepared = new PreparedModel(model, options.Weights);
-        int context = model.Config.ContextLength;
+        Tokenizer = ByteLevelBpe.Load(folder);
+        Gpt2Config config = ModelFolder.ConfigFor(folder, Tokenizer);
+        network = ModelFolder.RunsInOnnxRuntime(folder, options) ? TextNetwork.OpenOnnx(folder, config, options) : TextNetwork.OpenOwn(folder, options);
+        int context = config.ContextLength;
         MostPromptTokens = Math.Min(options.MaxPromptTokens ?? context, context - 1);
         Capacity = (int)Math.Min(context, (long)MostPromptTokens + options.MaxTokens);
-        int slots = options.Slots ?? (int)Math.Clamp(options.CacheBytes / ContinuousBatch.BytesOfSlot(model.Config, Capacity), 1, MostSlots);
-        Engine = new GenerationEngine(prepared, slots, Capacity, options.QueueLimit, clock, instruments);
+        int slots = options.Slots ?? (int)Math.Clamp(options.CacheBytes / ContinuousBatch.BytesOfSlot(config, Capacity), 1, MostSlots);
+        Generation = new GenerationEngine(network.Model, slots, Capacity, options.QueueLimit, clock, instruments);
     }
 
     public override ModelKind Kind => ModelKind.Text;
 
-    public override int QueueLength => Engine.QueueLength;
+    public override string Engine => network.Engine;
 
-    public override int RunningCount => Engine.RunningCount;
+    public override int QueueLength => Generation.QueueLength;
+
+    public override int RunningCount => Generation.RunningCount;
 
     /// <summary>Text to tokens and back.</summary>
     public ByteLevelBpe Tokenizer { get; }
 
     /// <summary>Generates.</summary>
-    public GenerationEngine Engine { get; }
+    public GenerationEngine Generation { get; }
 
     /// <summary>Longest prompt, the token that begins every text included.</summary>
     public int MostPromptTokens { get; }
@@ -51,12 +51,11 @@ internal sealed class ServedText : ServedModel
 
     public override string Description => string.Create(
         CultureInfo.InvariantCulture,
-        $"language model of {model.Config.ParameterCount / 1e6:0.0} M weights, {Engine.Slots} texts at once of up to {Capacity} tokens ({Engine.Slots * ContinuousBatch.BytesOfSlot(model.Config, Capacity) >> 20} MiB of keys and values)");
+        $"language model of {network.Model.Config.ParameterCount / 1e6:0.0} M weights, {Generation.Slots} texts at once of up to {Capacity} tokens ({Generation.Slots * ContinuousBatch.BytesOfSlot(network.Model.Config, Capacity) >> 20} MiB of keys and values)");
 
     public override void Dispose()
     {
-        Engine.Dispose();
-        prepared.Dispose();
-        model.Dispose();
+        Generation.Dispose();
+        network.Dispose();
     }
 }

@@ -39,7 +39,7 @@ internal sealed record TextPlan(IReadOnlyList<GenerationJob> Jobs, IReadOnlyList
     private static TextPlan Create(TextRequest request, IReadOnlyList<int[]> prompts, IReadOnlyList<string> moreStops, int maxTokens, ServedText model, ServeOptions limits)
     {
         OtherFields.Check(request);
-        int answers = request.N ?? 1, most = limits.QueueLimit + model.Engine.Slots;
+        int answers = request.N ?? 1, most = limits.QueueLimit + model.Generation.Slots;
         Require(answers >= 1 && (long)answers * prompts.Count <= most, "n", $"'n' is {answers} and there are {prompts.Count} prompts; from 1 to {most} answers can be asked for at once.");
         Require(maxTokens >= 1 && maxTokens <= limits.MaxTokens, "max_tokens", $"'max_tokens' is {maxTokens}; allowed is 1 to {limits.MaxTokens}.");
         Require(request.Temperature is null or (>= 0 and <= 2), "temperature", $"'temperature' is {request.Temperature}; allowed is 0 to 2.");

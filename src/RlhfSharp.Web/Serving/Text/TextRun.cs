@@ -17,7 +17,7 @@ internal sealed class TextRun : IDisposable
     {
         (this.model, this.plan) = (model, plan);
         readers = [.. plan.Jobs.Select((job, i) => new AnswerReader(i, job, plan.Stops, model.Tokenizer))];
-        model.Engine.Enqueue(plan.Jobs);
+        model.Generation.Enqueue(plan.Jobs);
     }
 
     /// <summary>How many tokens there were.</summary>
@@ -62,7 +62,7 @@ internal sealed class TextRun : IDisposable
     public void Dispose()
     {
         foreach (GenerationJob job in plan.Jobs)
-            if (!job.Tokens.Completion.IsCompleted) model.Engine.Cancel(job);
+            if (!job.Tokens.Completion.IsCompleted) model.Generation.Cancel(job);
     }
 
     /// <summary>The pieces of one answer as one.</summary>

@@ -15,7 +15,7 @@ internal sealed class GenerationEngine : IDisposable
     private readonly Dictionary<GenerationRow, GenerationJob> running = [];   // the thread's own
     private readonly List<GenerationJob> ended = [];   // the thread's own: in this step
     private int sampled;   // the thread's own: tokens of this step
-    private readonly PreparedModel model;
+    private readonly IDecodingModel model;
     private readonly int capacity, queueLimit;
     private readonly TimeProvider clock;
     private readonly ModelInstruments instruments;
@@ -25,13 +25,13 @@ internal sealed class GenerationEngine : IDisposable
     private double secondsOfText = 1;   // guarded: running mean from slot to end
     private bool stopping;   // guarded
 
-    /// <param name="model">In evaluation mode; it stays the caller's.</param>
+    /// <param name="model">It stays the caller's.</param>
     /// <param name="slots">Texts that run together.</param>
     /// <param name="capacity">Longest prompt with its new tokens.</param>
     /// <param name="queueLimit">Texts that may wait.</param>
     /// <param name="clock">For the time that texts take.</param>
     /// <param name="instruments">What is measured.</param>
-    public GenerationEngine(PreparedModel model, int slots, int capacity, int queueLimit, TimeProvider clock, ModelInstruments instruments)
+    public GenerationEngine(IDecodingModel model, int slots, int capacity, int queueLimit, TimeProvider clock, ModelInstruments instruments)
     {
         (this.model, Slots, this.capacity, this.queueLimit, this.clock, this.instruments) = (model, slots, capacity, queueLimit, clock, instruments);
         freeSlots = slots;
@@ -41,7 +41,7 @@ internal sealed class GenerationEngine : IDisposable
         }
         catch (Exception error) when (error is OutOfMemoryException or OverflowException)
         {
-            throw new UserException($"There is no memory for the keys and values of {slots} texts ({slots * ContinuousBatch.BytesOfSlot(model.Model.Config, capacity) >> 20} MiB); give fewer --slots, or a smaller --max-tokens.", error);
+            throw new UserException($"There is no memory for the keys and values of {slots} texts ({slots * ContinuousBatch.BytesOfSlot(model.Config, capacity) >> 20} MiB); give fewer --slots, or a smaller --max-tokens.", error);
         }
         thread = new Thread(Run) { IsBackground = true, Name = "generation" };
         thread.Start();
