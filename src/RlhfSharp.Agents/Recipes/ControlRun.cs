@@ -71,8 +71,8 @@ public static class ControlRun
             Engine = FusedOps.EngineName,
             Threads = FusedOps.ThreadCount,
             ModelSha256 = FileHash.Sha256(PolicyFile.ParametersPath(folder.ModelPath)),
-            StoppedBy = run.StoppedBy,
-            Metrics = sinks.Latest,
+            StoppedBy = run.CompletedIterations < run.TotalIterations ? run.StoppedBy : null, // asked to stop, but already done
+            Metrics = sinks.Latest.Count > 0 ? sinks.Latest : JsonLinesSink.ReadLast(folder.MetricsPath, Phase), // nothing was left to train
             Evaluation = evaluation,
         };
         summary.Save(folder.SummaryPath);
