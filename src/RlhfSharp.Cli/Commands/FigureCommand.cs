@@ -42,8 +42,8 @@ internal sealed class FigureCommand : RlhfCommand
             return 0;
         }
         var figure = FigureRegistry.Find(chosen);
-        var request = new FigureRequest(figure.IsRandom ? Checked("--runs", result.GetValue(runs) ?? figure.Runs, 1, MostRuns) : 1,
-            Checked("--seed", result.GetValue(seed), 0, int.MaxValue), FusedOps.ThreadCount);
+        var request = new FigureRequest(figure.IsRandom ? OptionRange.Checked("--runs", result.GetValue(runs) ?? figure.Runs, 1, MostRuns) : 1,
+            OptionRange.Checked("--seed", result.GetValue(seed), 0, int.MaxValue), FusedOps.ThreadCount);
         var watch = Stopwatch.StartNew();
         var made = figure.Make(request);
         var seconds = watch.Elapsed.TotalSeconds;
@@ -73,7 +73,4 @@ internal sealed class FigureCommand : RlhfCommand
     private static object Describe(Figure figure, FigureRequest request, FigureResult made, bool withPanels) => withPanels
         ? new { figure.Name, figure.Section, figure.Shows, request.Runs, request.Seed, made.Checks, Panels = made.Panels.Cast<object>() }
         : new { figure.Name, figure.Section, request.Runs, request.Seed, made.Checks };
-
-    private static int Checked(string option, int value, int least, int most) =>
-        value < least || value > most ? throw new UserException($"{option} is {value}; give {least} to {most}") : value;
 }
