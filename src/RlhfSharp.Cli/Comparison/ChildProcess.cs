@@ -43,7 +43,7 @@ internal static partial class ChildProcess
     // Windows has no such signal; there Ctrl-C has reached the process through the console.
     private static async Task TerminateAsync(Process process)
     {
-        if (!OperatingSystem.IsWindows()) _ = Signal(process.Id, Terminate);
+        if (!OperatingSystem.IsWindows() && !process.HasExited) _ = Signal(process.Id, Terminate);
         using CancellationTokenSource limit = new(s_grace);
         try
         {

@@ -38,14 +38,14 @@ public class CompareTests
         using var folder = new TemporaryFolder();
         string[] arguments =
         [
-            "compare", "--env", "CartPole-v1", "--agent", "dqn", "--seeds", "2", "--jobs", "2", "--set", "replay.total_steps=6000", "--set", "evaluation.episodes=5",
+            "compare", "--env", "CartPole-v1", "--agent", "dqn", "--seeds", "2", "--jobs", "2", "--set", "replay.total_steps=3000", "--set", "evaluation.episodes=5",
             "--output",
         ];
         var whole = ProgramRun.Of([.. arguments, folder.In("whole")]);
         Assert.True(whole.ExitCode == 0, whole.Error);
 
         Assert.Equal(130, Interrupt([.. arguments, folder.In("parts")], () => Directory.Exists(folder.In("parts")) && Seeds("parts").All(seed =>
-            File.Exists(Path.Combine(seed, "metrics.jsonl")) && File.ReadLines(Path.Combine(seed, "metrics.jsonl")).Count() > 3)));
+            File.Exists(Path.Combine(seed, "metrics.jsonl")) && File.ReadLines(Path.Combine(seed, "metrics.jsonl")).Count() > 1)));
         var before = Seeds("parts").ToDictionary(seed => seed, Summary);
         Assert.Equal(2, before.Count);
         Assert.Contains(before.Values, summary => (string?)summary["stopped_by"] == "interrupted");

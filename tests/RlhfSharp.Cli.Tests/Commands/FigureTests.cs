@@ -43,7 +43,7 @@ public class FigureTests
         ]).ToList();
         Assert.Matches(@"^a +1 +2 +\+-1e-6  OUTSIDE +a book$", lines[1]);
         Assert.Matches(@"^b +1.036E\+06 +100 +or more  within +another$", lines[2]);
-        Assert.Matches(@"^c +1.0 +2.0 +not checked +a program$", lines[3]);
+        Assert.Matches(@"^c +1.00 +2.00 +not checked +a program$", lines[3]);
         Assert.Equal("Not checked: how far a mean may lie off is estimated from 4 runs or more (--runs).", lines[4]);
     }
 
