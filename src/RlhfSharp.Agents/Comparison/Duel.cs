@@ -17,7 +17,7 @@ public sealed record Duel
     /// <summary>95 % bootstrap interval of the difference.</summary>
     public required Interval DifferenceInterval { get; init; }
 
-    /// <summary>Two-sided p-value of Welch's t-test; null where a side has a single seed.</summary>
+    /// <summary>Two-sided p-value of Welch's t-test; null where a side has a single seed, or where neither side varies.</summary>
     public required double? WelchP { get; init; }
 
     /// <summary>Two-sided p-value of the rank test of Mann and Whitney.</summary>
@@ -74,13 +74,17 @@ public sealed record Duel
         return duels;
     }
 
-    /// <summary>The outcome in one sentence: who beats whom, or that no difference is shown.</summary>
+    /// <summary>The outcome in one sentence without its full stop: who beats whom, or that no difference is shown.</summary>
     public string Sentence()
     {
         string difference = string.Create(CultureInfo.InvariantCulture,
             $"{Signed(Difference)} [{Signed(DifferenceInterval.Low)}, {Signed(DifferenceInterval.High)}]");
+        if (Better.Runs.Count < 2 || Worse.Runs.Count < 2)
+            return $"{Better.Label} scores {difference} above {Worse.Label} on {Better.Environment}; with a single seed nothing is shown";
         if (CorrectedP is not { } p)
-            return $"{Better.Label} scores {difference} above {Worse.Label} on {Better.Environment}; with a single seed nothing is shown.";
+            return Difference == 0
+                ? $"{Better.Label} and {Worse.Label} score the same on {Better.Environment} with every seed"
+                : $"{Better.Label} scores {Signed(Difference)} above {Worse.Label} on {Better.Environment} with every seed; as neither varies, no t-test applies (rank test: p {Probability(MannWhitneyP)})";
         return p < 0.05
             ? $"{Better.Label} beats {Worse.Label} on {Better.Environment} (p {Probability(p)}, {difference})"
             : $"No difference is shown between {Better.Label} and {Worse.Label} on {Better.Environment} (p {Probability(p)}, {difference})";

@@ -12,12 +12,14 @@ public static class Sample
         return sum / values.Length;
     }
 
-    /// <summary>The variance with n - 1; 0 for a single value.</summary>
+    /// <summary>The variance with n - 1; 0 for a single value, and exactly 0 for equal ones.</summary>
     public static double Variance(ReadOnlySpan<double> values)
     {
         if (values.Length < 2)
             return 0;
         double mean = Mean(values), sum = 0;
+        if (values.IndexOfAnyExcept(values[0]) < 0) // whose mean may be rounded
+            return 0;
         foreach (double value in values)
             sum += (value - mean) * (value - mean);
         return sum / (values.Length - 1);

@@ -12,24 +12,17 @@ internal static class FeatureMaps
         ?? throw new UserException($"The features '{description.Get<string>("kind")}' are not for observations of type {typeof(TObservation).Name}.");
 
     /// <summary>True where the map takes numbered states.</summary>
-    public static bool TakesNumberedStates(PolicyDescription description) => description.Get<string>("kind") is "state_aggregation" or "fixed";
+    public static bool TakesNumberedStates(PolicyDescription description) => description.Get<string>("kind") is "state_aggregation";
 
     private static object FromDescription(PolicyDescription description) => description.Get<string>("kind") switch
     {
         "state_aggregation" => new StateAggregation(description.Get<int>("states"), description.Get<int>("groups")),
-        "fixed" => CreateFixed(description.Get<int>("states"), description.GetList<double>("values")),
         "plain" => new PlainFeatures(description.Get<int>("size")),
         "tile_coding" => new TileCoding(
             description.GetList<double>("low"), description.GetList<double>("high"),
             description.Get<int>("tilings"), description.Get<int>("tiles"), description.Get<int>("hash_size")),
         "polynomial" => new PolynomialBasis(description.GetList<double>("low"), description.GetList<double>("high"), description.Get<int>("order")),
         "fourier" => new FourierBasis(description.GetList<double>("low"), description.GetList<double>("high"), description.Get<int>("order")),
-        string kind => throw new UserException($"There are no features '{kind}'; known are state_aggregation, fixed, plain, tile_coding, polynomial and fourier."),
+        string kind => throw new UserException($"There are no features '{kind}'; known are state_aggregation, plain, tile_coding, polynomial and fourier."),
     };
-
-    private static FixedFeatures CreateFixed(int states, IReadOnlyList<double> values)
-    {
-        int count = values.Count / states;
-        return new FixedFeatures([.. Enumerable.Range(0, states).Select(state => values.Skip(state * count).Take(count).ToArray())]);
-    }
 }

@@ -33,10 +33,6 @@ public sealed class FixedFeatures : FeatureMap<int>
     }
 
     /// <inheritdoc/>
-    public override JsonObject Describe() => new()
-    {
-        ["kind"] = "fixed",
-        ["states"] = _rows.Length,
-        ["values"] = new JsonArray([.. _rows.SelectMany(row => row).Select(value => (JsonNode)value)]),
-    };
+    /// <exception cref="NotSupportedException">Always: they serve prediction, which leaves no policy behind.</exception>
+    public override JsonObject Describe() => throw new NotSupportedException("Features that are written down for every state are not stored.");
 }

@@ -14,6 +14,7 @@ internal sealed class AccessControlFigure() : Figure("example-10.2", "10.3", "Ac
 {
     private const int Steps = 2_000_000;
     private const double StepSize = 0.01, Epsilon = 0.1;
+    private const double LeastShare = 0.99; // accepting everybody earns 88 % of the best
 
     // Whether to accept, by priority 1, 2, 4, 8, from 0 free servers on.
     private static readonly string[] s_best = ["0000", "0011", "0011", "0011", "0111", "0111", "0111", "0111", "0111", "0111", "0111"];
@@ -27,6 +28,7 @@ internal sealed class AccessControlFigure() : Figure("example-10.2", "10.3", "Ac
         DifferentialSarsa<int> learner = new(values, StepSize, StepSize);
         Experiment.Train(new EpisodeSource<int, int>(new TimeLimit<int, int>(task, Steps), behavior, request.Seed), learner, episodes: 1);
 
+        int[] learnt = [.. Enumerable.Range(0, task.StateCount).Select(values.Greedy)];
         int priorities = AccessControl.Payments.Count, differences = 0;
         for (int state = priorities; state < task.StateCount; state++) // with no server free both actions are the same
             if (best.Policy[state] != s_best[state / priorities][state % priorities] - '0')
@@ -40,14 +42,14 @@ internal sealed class AccessControlFigure() : Figure("example-10.2", "10.3", "Ac
 
         return new FigureResult(
             [
-                Panel("Learnt policy", task, [.. Enumerable.Range(0, task.StateCount).Select(values.Greedy)]),
+                Panel("Learnt policy", task, learnt),
                 new CurvePanel("Learnt values of the best action", "free servers", "differential value", curves),
                 Panel("Best policy", task, best.Policy),
             ],
             [
-                FigureCheck.Exact("best average reward", best.AverageReward, 2.7476, 0.00005),
-                FigureCheck.Exact("states where the best policy differs from the reference", differences, 0),
-                new FigureCheck("learnt average reward with epsilon 0.1 (the book's, from memory)", learner.AverageReward, 2.31, 0.35),
+                FigureCheck.Exact("best average reward", best.AverageReward, 2.7476, FigureSource.Computed, 0.00005),
+                FigureCheck.Exact("states where the best policy differs from the reference", differences, 0, FigureSource.Computed),
+                FigureCheck.AtLeast("average reward of the learnt policy", RelativeValueIteration.Evaluate(task, learnt), LeastShare * best.AverageReward, "99 % of the best"),
             ]);
     }
 

@@ -9,7 +9,7 @@ using RlhfSharp.Core.Randomness;
 namespace RlhfSharp.Agents.Figures;
 
 /// <summary>Figures 11.2 and 11.5: semi-gradient TD diverges on Baird's counterexample, even with expected updates; gradient TD does not.</summary>
-internal sealed class BairdFigure() : Figure("figure-11.2", "11.2", "Baird's counterexample: semi-gradient TD diverges, TDC does not", runs: 1, seconds: 1)
+internal sealed class BairdFigure() : Figure("figure-11.2", "11.2", "Baird's counterexample: semi-gradient TD diverges, gradient TD does not", runs: 1, seconds: 1)
 {
     private const int Length = 1000, Every = 5;
     private const double StepSize = 0.01, Gamma = 0.99;
@@ -17,16 +17,23 @@ internal sealed class BairdFigure() : Figure("figure-11.2", "11.2", "Baird's cou
     public override FigureResult Make(FigureRequest request)
     {
         double[][] expected = ExpectedUpdates();
+        double[][] semiGradient = Sampled(request.Seed, new SemiGradientTd<int>(BairdCounterexample.CreateFeatures(), StepSize, Gamma, Ratio));
+        double[][] tdc = Sampled(request.Seed, new GradientTd<int>(BairdCounterexample.CreateFeatures(), GradientTdKind.Tdc, 0.005, 0.05, Gamma, Ratio));
+        double[][] gtd2 = Sampled(request.Seed, new GradientTd<int>(BairdCounterexample.CreateFeatures(), GradientTdKind.Gtd2, 0.005, 0.05, Gamma, Ratio));
         return new FigureResult(
             [
-                Panel("Semi-gradient off-policy TD(0)", "steps", Sampled(request.Seed, new SemiGradientTd<int>(BairdCounterexample.CreateFeatures(), StepSize, Gamma, Ratio)), Every),
+                Panel("Semi-gradient off-policy TD(0)", "steps", semiGradient, Every),
                 Panel("Expected (dynamic programming) updates", "sweeps", expected, 1),
-                Panel("TDC, a gradient TD", "steps", Sampled(request.Seed, new GradientTd<int>(BairdCounterexample.CreateFeatures(), GradientTdKind.Tdc, 0.005, 0.05, Gamma, Ratio)), Every),
+                Panel("TDC, a gradient TD", "steps", tdc, Every),
+                Panel("GTD2, the other gradient TD", "steps", gtd2, Every),
             ],
             [
-                FigureCheck.Exact("w1-6 after 1,000 sweeps", expected[0][^1], 114.4337, 0.00006),
-                FigureCheck.Exact("w7 after 1,000 sweeps", expected[6][^1], 6.8500, 0.00006),
-                FigureCheck.Exact("w8 after 1,000 sweeps", expected[7][^1], 335.0012, 0.00006),
+                FigureCheck.Exact("w1-6 after 1,000 sweeps", expected[0][^1], 114.4337, FigureSource.Computed, 0.00006),
+                FigureCheck.Exact("w7 after 1,000 sweeps", expected[6][^1], 6.8500, FigureSource.Computed, 0.00006),
+                FigureCheck.Exact("w8 after 1,000 sweeps", expected[7][^1], 335.0012, FigureSource.Computed, 0.00006),
+                FigureCheck.AtLeast("semi-gradient TD: Bellman error after 5,000 steps (RMS; 8.2 at first)", BellmanError(semiGradient), 100, FigureSource.Book("figure 11.2")),
+                FigureCheck.AtMost("TDC: Bellman error after 5,000 steps (RMS)", BellmanError(tdc), 0.5, FigureSource.Book("figure 11.5")),
+                FigureCheck.AtMost("GTD2: Bellman error after 5,000 steps (RMS)", BellmanError(gtd2), 0.5, FigureSource.Book("section 11.7")),
             ]);
     }
 
@@ -81,6 +88,16 @@ internal sealed class BairdFigure() : Figure("figure-11.2", "11.2", "Baird's cou
                 history[i][episode + 1] = learner.Weights[i];
         }));
         return history;
+    }
+
+    // gamma v(7) - v(s) over all states: with more features than states nothing of it is lost by projection (section 11.4).
+    private static double BellmanError(double[][] history)
+    {
+        double[] last = [.. history.Select(weight => weight[^1])];
+        double reached = Gamma * (last[6] + 2 * last[7]), sum = Math.Pow(reached - last[6] - 2 * last[7], 2);
+        for (int state = 0; state < BairdCounterexample.States - 1; state++)
+            sum += Math.Pow(reached - 2 * last[state] - last[7], 2);
+        return Math.Sqrt(sum / BairdCounterexample.States);
     }
 
     private static double Ratio(int state, int action) => action == BairdCounterexample.Solid ? 1 / BairdCounterexample.BehaviorSolid : 0;

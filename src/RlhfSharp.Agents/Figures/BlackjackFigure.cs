@@ -26,9 +26,9 @@ internal sealed class BlackjackFigure() : Figure("example-5.3", "5.3", "The best
         return new FigureResult(
             [Panel(plan, "Without a usable ace", 0), Panel(plan, "With a usable ace", 1)],
             [
-                FigureCheck.Exact("states that differ from the book's policy", differences, 0),
-                FigureCheck.Exact("value of the best policy", Backup.AtStart(model, plan.Values), -0.04311, 0.000005),
-                FigureCheck.Exact("example 5.4: 13 with a usable ace against 2, sticking on 20 and 21", value, -0.27720, 0.000006),
+                FigureCheck.Exact("states that differ from the book's policy", differences, 0, FigureSource.Book("figure 5.2")),
+                FigureCheck.Exact("value of the best policy", Backup.AtStart(model, plan.Values), -0.04311, FigureSource.Computed, 0.000005),
+                FigureCheck.Exact("example 5.4: 13 with a usable ace against 2, sticking on 20 and 21", value, -0.27720, FigureSource.Computed, 0.000006),
             ]);
     }
 

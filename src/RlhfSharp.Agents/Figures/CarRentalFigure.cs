@@ -13,12 +13,12 @@ internal sealed class CarRentalFigure() : Figure("example-4.2", "4.3", "Jack's c
         CarRental model = new();
         Plan plan = PolicyIteration.Solve(model, new PlanningOptions { Gamma = 0.9, Tolerance = 1e-9, InPlace = true });
         int[] changes = [318, 272, 79, 8, 0];
-        List<FigureCheck> checks = [FigureCheck.Exact("improvements until nothing changes", plan.Changes.Count, changes.Length)];
+        List<FigureCheck> checks = [FigureCheck.Exact("improvements until nothing changes", plan.Changes.Count, changes.Length, FigureSource.Book("figure 4.2"))];
         for (int i = 0; i < Math.Min(changes.Length, plan.Changes.Count); i++)
-            checks.Add(FigureCheck.Exact($"states changed by improvement {i + 1}", plan.Changes[i], changes[i]));
-        checks.Add(FigureCheck.Exact("V(0, 0)", plan.Values[0], 421.41, 0.005));
-        checks.Add(FigureCheck.Exact("V(10, 10)", plan.Values[10 * Side + 10], 574.95, 0.005));
-        checks.Add(FigureCheck.Exact("V(20, 20)", plan.Values[20 * Side + 20], 636.99, 0.005));
+            checks.Add(FigureCheck.Exact($"states changed by improvement {i + 1}", plan.Changes[i], changes[i], FigureSource.Computed));
+        checks.Add(FigureCheck.Exact("V(0, 0)", plan.Values[0], 421.41, FigureSource.Computed, 0.005));
+        checks.Add(FigureCheck.Exact("V(10, 10)", plan.Values[10 * Side + 10], 574.95, FigureSource.Computed, 0.005));
+        checks.Add(FigureCheck.Exact("V(20, 20)", plan.Values[20 * Side + 20], 636.99, FigureSource.Computed, 0.005));
 
         // The book draws the first place upwards.
         string[] names = [.. Enumerable.Range(0, Side).Select(cars => $"{cars}")];

@@ -22,13 +22,13 @@ internal sealed class DynaMazeFigure() : Figure("example-8.1", "8.2", "Dyna-Q in
             string label = planning == 0 ? "no planning" : $"{planning} planning steps";
             curves.Add(FigureCurve.Numbered(label, average.Means[1..], average.StandardErrors[1..], first: 2));
             checks.Add(FigureCheck.Mean($"{label}: steps of episode 2", average, 1, secondEpisode, ReferenceRuns, 0.5));
-            checks.Add(new FigureCheck($"{label}: first episode under 20 steps", 1 + Array.FindIndex(average.Means, steps => steps < 20), firstShort, leeway));
+            checks.Add(new FigureCheck($"{label}: first episode under 20 steps", 1 + Array.FindIndex(average.Means, steps => steps < 20), firstShort, leeway, FigureSource.Measured(ReferenceRuns), Runs: average.Runs));
         }
 
         PlanningOptions discounted = new() { Gamma = 0.95 };
         DynaMaze maze = new(DynaMaze.Usual);
         double best = Backup.AtStart(maze, ValueIteration.Solve(maze, discounted).Values); // gamma^(steps - 1)
-        checks.Add(FigureCheck.Exact("shortest way", 1 + Math.Log(best) / Math.Log(discounted.Gamma), 14));
+        checks.Add(FigureCheck.Exact("shortest way", 1 + Math.Log(best) / Math.Log(discounted.Gamma), 14, FigureSource.Book("figure 8.2")));
         return new FigureResult([new CurvePanel("Steps to the goal (the first episode takes about 1,700)", "episode", "steps", curves) { YRange = (0, 800) }], checks);
     }
 }

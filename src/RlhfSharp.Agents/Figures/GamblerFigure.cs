@@ -19,9 +19,9 @@ internal sealed class GamblerFigure() : Figure("example-4.3", "4.4", "The gamble
             if (heads < 0.5) // otherwise the smallest stake is best everywhere
                 stakes.Add(new FigureCurve(label, capital, [.. capital.Select(money => plan.Policy[(int)money] + 1.0)]));
             for (int i = 0; i < references.Length; i++)
-                checks.Add(FigureCheck.Exact($"{label}: V({25 * (i + 1)})", plan.Values[25 * (i + 1)], references[i], 1e-9));
+                checks.Add(FigureCheck.Exact($"{label}: V({25 * (i + 1)})", plan.Values[25 * (i + 1)], references[i], FigureSource.Computed, 1e-9));
             foreach ((int money, int stake) in heads < 0.5 ? new[] { (25, 25), (50, 50), (75, 25) } : [(25, 1), (50, 1), (75, 1)])
-                checks.Add(FigureCheck.Exact($"{label}: smallest best stake at {money}", plan.Policy[money] + 1, stake));
+                checks.Add(FigureCheck.Exact($"{label}: smallest best stake at {money}", plan.Policy[money] + 1, stake, heads == 0.4 ? FigureSource.Book("figure 4.3") : FigureSource.Computed));
         }
 
         return new FigureResult(

@@ -17,11 +17,11 @@ internal sealed class GridworldFigure() : Figure("example-3.5", "3.5", "Values o
         List<FigureCheck> checks = [];
         double[] randomRow = [3.309, 8.789, 4.428, 5.322, 1.492], bestRow = [21.977, 24.419, 21.977, 19.419, 17.477], smallRow = [0, -14, -20, -22];
         for (int column = 0; column < 5; column++)
-            checks.Add(FigureCheck.Exact($"example 3.5: row 1, column {column + 1}", random[column], randomRow[column], 0.0005));
+            checks.Add(FigureCheck.Exact($"example 3.5: row 1, column {column + 1}", random[column], randomRow[column], FigureSource.Computed, 0.0005));
         for (int column = 0; column < 5; column++)
-            checks.Add(FigureCheck.Exact($"example 3.8: row 1, column {column + 1}", best[column], bestRow[column], 0.0006));
+            checks.Add(FigureCheck.Exact($"example 3.8: row 1, column {column + 1}", best[column], bestRow[column], FigureSource.Computed, 0.0006));
         for (int column = 0; column < 4; column++)
-            checks.Add(FigureCheck.Exact($"example 4.1: row 1, column {column + 1}", small[column], smallRow[column]));
+            checks.Add(FigureCheck.Exact($"example 4.1: row 1, column {column + 1}", small[column], smallRow[column], FigureSource.Book("figure 4.1")));
         return new FigureResult(
             [
                 Panel("Example 3.5: random policy, gamma 0.9", new Gridworld(), random, "0.0"),

@@ -43,7 +43,7 @@ internal sealed class MaximizationBiasFigure() : Figure("example-6.7", "6.7", "M
         ActionValues values = new(2, Actions);
         values.All[2..Actions].Fill(double.NegativeInfinity); // A has two actions
         FirstActions behavior = new(values, [2, Actions], Epsilon, RandomStream.Named((ulong)seed, "exploration"));
-        ActionValueLearner learner = isDouble
+        TabularLearner<ActionValues> learner = isDouble
             ? new DoubleQLearning(values, Alpha, gamma: 1, RandomStream.Named((ulong)seed, "learner"))
             : new QLearning(values, Alpha, gamma: 1);
         Experiment.Train(new EpisodeSource<int, int>(trace, behavior, seed), learner, Episodes, new AfterEpisode((_, finished) => (episode, isFirst) = (finished + 1, true)));

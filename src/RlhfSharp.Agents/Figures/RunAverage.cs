@@ -25,6 +25,9 @@ public sealed class RunAverage
     /// <summary>How uncertain each mean is.</summary>
     public double[] StandardErrors { get; }
 
+    /// <summary>One of the numbers alone, times a factor.</summary>
+    internal RunAverage At(int index, double factor) => new([Means[index] * factor], [Deviations[index] * Math.Abs(factor)], Runs);
+
     /// <summary>
     /// Lets every run write its numbers. Runs are spread over threads in blocks of fixed size whose sums are added in order,
     /// so that the result is the same to the bit on any number of threads.

@@ -22,10 +22,10 @@ internal sealed class ShortCorridorFigure() : Figure("example-13.1", "13.1", "Sh
         return new FigureResult(
             [new CurvePanel("Value of the start", "probability of right", "value", [new FigureCurve("policy with this probability in every state", rights, [.. rights.Select(Value)])]) { YRange = (-100, 0) }],
             [
-                FigureCheck.Exact("best probability of right, 2 - sqrt 2", low, 2 - Math.Sqrt(2), 1e-4),
-                FigureCheck.Exact("its value", Value(low), -11.657, 0.0005),
-                FigureCheck.Exact("value of epsilon-greedy right (0.05)", Value(0.95), -44.21, 0.005),
-                FigureCheck.Exact("value of epsilon-greedy left (0.05)", Value(0.05), -82.11, 0.006),
+                FigureCheck.Exact("best probability of right, 2 - sqrt 2", low, 2 - Math.Sqrt(2), FigureSource.Book("example 13.1"), 1e-4),
+                FigureCheck.Exact("its value", Value(low), -11.657, FigureSource.Computed, 0.0005),
+                FigureCheck.Exact("value of epsilon-greedy right (0.05)", Value(0.95), -44.21, FigureSource.Computed, 0.005),
+                FigureCheck.Exact("value of epsilon-greedy left (0.05)", Value(0.05), -82.11, FigureSource.Computed, 0.006),
             ]);
     }
 

@@ -18,7 +18,7 @@ internal sealed class TdLambdaFigure() : Figure("figure-12.6", "12.2", "TD(lambd
     }
 
     private static CurvePanel Panel(
-        FigureRequest request, List<FigureCheck> checks, string title, double checkedAlpha, double reference, Func<StateValues, double, double, StateValueLearner> learn)
+        FigureRequest request, List<FigureCheck> checks, string title, double checkedAlpha, double reference, Func<StateValues, double, double, TabularLearner<StateValues>> learn)
     {
         const double CheckedLambda = 0.8;
         List<FigureCurve> curves = [];

@@ -14,7 +14,7 @@ internal static class WalkExperiment
     /// <paramref name="episodes"/> + 1 numbers, then the mean of those after the episodes.
     /// </summary>
     public static RunAverage Run(
-        FigureRequest request, Func<RandomWalk> create, double[] truth, double initialValue, int episodes, Func<StateValues, StateValueLearner> learn) =>
+        FigureRequest request, Func<RandomWalk> create, double[] truth, double initialValue, int episodes, Func<StateValues, TabularLearner<StateValues>> learn) =>
         RunAverage.Over(request, episodes + 2, (seed, numbers) =>
         {
             StateValues values = new(truth.Length, initialValue);

@@ -35,8 +35,8 @@ internal sealed class WindyGridworldFigure() : Figure("example-6.5", "6.4", "Sar
             [new CurvePanel("Episodes completed", "steps", "episodes", [FigureCurve.Of("Sarsa, alpha 0.5, epsilon 0.1", average, ..)])],
             [
                 FigureCheck.Mean("episodes completed in 8,000 steps", average, Steps - 1, 158, 1, 0.5),
-                FigureCheck.Exact("shortest way, four moves", four, 15),
-                FigureCheck.Exact("shortest way, King's moves", king, 7),
+                FigureCheck.Exact("shortest way, four moves", four, 15, FigureSource.Book("example 6.5")),
+                FigureCheck.Exact("shortest way, King's moves", king, 7, FigureSource.Computed),
             ]);
     }
 }

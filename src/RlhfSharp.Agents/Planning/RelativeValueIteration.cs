@@ -11,7 +11,15 @@ public static class RelativeValueIteration
 {
     /// <summary>A best policy, its average reward to within <paramref name="tolerance"/>.</summary>
     /// <exception cref="UserException">The differences go on changing after <paramref name="maximumSweeps"/> sweeps.</exception>
-    public static AverageRewardPlan Solve(ITransitionModel model, double tolerance = 1e-11, int maximumSweeps = 100_000)
+    public static AverageRewardPlan Solve(ITransitionModel model, double tolerance = 1e-11, int maximumSweeps = 100_000) =>
+        Sweep(model, (values, state) => Backup.Best(model, values, state, gamma: 1), tolerance, maximumSweeps);
+
+    /// <summary>The average reward of a policy, an action for every state, to within <paramref name="tolerance"/>.</summary>
+    /// <exception cref="UserException">The differences go on changing after <paramref name="maximumSweeps"/> sweeps.</exception>
+    public static double Evaluate(ITransitionModel model, IReadOnlyList<int> policy, double tolerance = 1e-11, int maximumSweeps = 100_000) =>
+        Sweep(model, (values, state) => Backup.ActionValue(model, values, state, policy[state], gamma: 1), tolerance, maximumSweeps).AverageReward;
+
+    private static AverageRewardPlan Sweep(ITransitionModel model, Func<double[], int, double> backup, double tolerance, int maximumSweeps)
     {
         double[] values = new double[model.StateCount], next = new double[model.StateCount];
         for (int sweep = 0; sweep < maximumSweeps; sweep++)
@@ -19,7 +27,7 @@ public static class RelativeValueIteration
             double lowest = double.PositiveInfinity, highest = double.NegativeInfinity;
             for (int state = 0; state < values.Length; state++)
             {
-                next[state] = Backup.Best(model, values, state, gamma: 1);
+                next[state] = backup(values, state);
                 lowest = Math.Min(lowest, next[state] - values[state]); // the average reward lies between the two
                 highest = Math.Max(highest, next[state] - values[state]);
             }

@@ -50,36 +50,10 @@ public sealed class ActionValues : ICheckpointable
     }
 
     /// <summary>The best action, the first of several.</summary>
-    public int Greedy(int state)
-    {
-        ReadOnlySpan<double> values = Of(state);
-        int best = 0;
-        for (int action = 1; action < values.Length; action++)
-            if (values[action] > values[best])
-                best = action;
-        return best;
-    }
+    public int Greedy(int state) => ArgMax.First(Of(state));
 
     /// <summary>The best action, one of several at random.</summary>
-    public int Greedy(int state, RandomStream ties)
-    {
-        ReadOnlySpan<double> values = Of(state);
-        int best = 0, count = 1;
-        for (int action = 1; action < values.Length; action++)
-        {
-            if (values[action] > values[best])
-                (best, count) = (action, 1);
-            else if (values[action] == values[best])
-                count++;
-        }
-
-        if (count == 1)
-            return best;
-        int skipped = ties.NextIndex(count);
-        for (int action = best; ; action++)
-            if (values[action] == values[best] && skipped-- == 0)
-                return action;
-    }
+    public int Greedy(int state, RandomStream ties) => ArgMax.Any(Of(state), ties);
 
     /// <summary>The value of a state under a policy with these probabilities: sum over a of pi(a|s) Q(s, a).</summary>
     public double Expectation(int state, ReadOnlySpan<double> probabilities)

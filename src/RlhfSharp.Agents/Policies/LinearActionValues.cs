@@ -49,31 +49,10 @@ public sealed class LinearActionValues<TObservation> : ICheckpointable
     }
 
     /// <summary>The best action, the first of several.</summary>
-    public int Greedy(TObservation observation)
-    {
-        ReadOnlySpan<double> values = Of(observation);
-        int best = 0;
-        for (int action = 1; action < values.Length; action++)
-            if (values[action] > values[best])
-                best = action;
-        return best;
-    }
+    public int Greedy(TObservation observation) => ArgMax.First(Of(observation));
 
     /// <summary>The best action, one of several at random.</summary>
-    public int Greedy(TObservation observation, RandomStream ties)
-    {
-        ReadOnlySpan<double> values = Of(observation);
-        int best = 0, equals = 1;
-        for (int action = 1; action < values.Length; action++)
-        {
-            if (values[action] > values[best])
-                (best, equals) = (action, 1);
-            else if (values[action] == values[best] && ties.NextIndex(++equals) == 0)
-                best = action;
-        }
-
-        return best;
-    }
+    public int Greedy(TObservation observation, RandomStream ties) => ArgMax.Any(Of(observation), ties);
 
     /// <summary>Adds <paramref name="amount"/> times the features to the weights of an action.</summary>
     public void Add(FeatureVector features, int action, double amount) => features.AddTo(_weights, amount, OffsetOf(action));

@@ -1,3 +1,5 @@
+using RlhfSharp.Agents.Environments;
+using RlhfSharp.Agents.Environments.Textbook;
 using RlhfSharp.Core.Configuration;
 
 namespace RlhfSharp.Agents.Recipes;
@@ -13,6 +15,18 @@ public sealed record ControlEnvironmentOptions
 
     [Setting("Copies that act side by side", Min = 1)]
     public int Copies { get; init; } = 8;
+
+    /// <summary>
+    /// The environment as training left it after so many steps: a maze that changes is the changed one, or changes when the rest
+    /// of the steps is over. Every other environment is the same at all times.
+    /// </summary>
+    internal ControlEnvironmentOptions After(long steps)
+    {
+        const string Option = ChangingMaze.ChangeStepOption;
+        return EnvironmentRegistry.Find(Id).Options.ContainsKey(Option) && EnvironmentRegistry.Create<int, int>(Id, ParseOptions()) is ChangingMaze maze
+            ? this with { Options = [.. Options.Where(option => option.Split('=')[0] != Option), $"{Option}={Math.Max(0, maze.ChangeStep - steps)}"] }
+            : this;
+    }
 
     /// <summary>The options by name.</summary>
     internal IReadOnlyDictionary<string, string> ParseOptions() => Options.ToDictionary(

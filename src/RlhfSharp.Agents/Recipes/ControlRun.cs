@@ -51,8 +51,10 @@ public static class ControlRun
             new CheckpointCallback(new CheckpointFolder(folder.CheckpointsPath), options.Checkpoint, resume),
         ]);
 
-        PolicyFile.Save(folder.ModelPath, agent.Policy, options.Environment);
-        EvaluationResult result = Evaluate(agent, options);
+        IReadOnlyDictionary<string, double> metrics = sinks.Latest.Count > 0 ? sinks.Latest : JsonLinesSink.ReadLast(folder.MetricsPath, Phase); // nothing was left to train
+        ControlEnvironmentOptions environment = options.Environment.After((long)metrics.GetValueOrDefault("time/total_timesteps"));
+        PolicyFile.Save(folder.ModelPath, agent.Policy, environment);
+        EvaluationResult result = PolicyEvaluator.Evaluate(agent.Policy, environment, options.Evaluation);
         Dictionary<string, double> evaluation = new()
         {
             ["return_mean"] = result.MeanReturn,
@@ -71,15 +73,11 @@ public static class ControlRun
             Engine = FusedOps.EngineName,
             Threads = FusedOps.ThreadCount,
             ModelSha256 = FileHash.Sha256(PolicyFile.ParametersPath(folder.ModelPath)),
-            StoppedBy = run.StoppedBy,
-            Metrics = sinks.Latest,
+            StoppedBy = run.CompletedIterations < run.TotalIterations ? run.StoppedBy : null, // asked to stop, but already done
+            Metrics = metrics,
             Evaluation = evaluation,
         };
         summary.Save(folder.SummaryPath);
         return summary;
     }
-
-    /// <summary>The episodes that the options ask for, with the policy as it is now.</summary>
-    public static EvaluationResult Evaluate(ControlAgent agent, ControlOptions options) =>
-        PolicyEvaluator.Evaluate(agent.Policy, options.Environment, options.Evaluation);
 }

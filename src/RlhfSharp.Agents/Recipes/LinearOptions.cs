@@ -34,7 +34,7 @@ public sealed record LinearOptions : ControlOptions, IValidatable
     [Setting("Decay of the traces (linear-sarsa-lambda)", Min = 0, Max = 1)]
     public double Lambda { get; init; } = 0.9;
 
-    [Setting("What a visit does to a trace (linear-sarsa-lambda)")]
+    [Setting("What a visit does to a trace (linear-sarsa-lambda); replacing needs features that are 0 or 1")]
     public TraceKind Traces { get; init; } = TraceKind.Replacing;
 
     [Setting("Step size of the average reward (differential-sarsa)", Min = 0, MinExclusive = true)]
@@ -49,6 +49,8 @@ public sealed record LinearOptions : ControlOptions, IValidatable
         LinearOptions usual = agent.Defaults;
         if (Exploration.Kind != ExplorationKind.EpsilonGreedy)
             yield return $"'exploration.kind' is {Exploration.Kind}, but {Agent} explores by epsilon_greedy alone: leave it out.";
+        if (Agent == "linear-sarsa-lambda" && Traces == TraceKind.Replacing && Features.Kind is FeatureKind.Fourier or FeatureKind.Polynomial)
+            yield return $"'traces' is replacing, but features.kind is {Features.Kind.ToString().ToLowerInvariant()}, whose features are not 0 or 1: choose traces accumulating, or features.kind tile_coding.";
         foreach ((string key, bool isChanged) in new[]
         {
             ("gamma", Gamma != usual.Gamma),

@@ -18,6 +18,7 @@ namespace RlhfSharp.Cli.Commands;
 internal sealed class CompareCommand : RlhfCommand
 {
     private const string PageName = "comparison.html";
+    private const int MostSeeds = 10_000, MostJobs = 1000;
 
     private readonly Argument<string[]> configs = new("config") { Description = "Configuration files of `rlhf train`, a row each.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string[]> agents = new("--agent", "-a") { Description = "An agent on the environment of --env, a row each; several times.", HelpName = "NAME" };
@@ -27,7 +28,8 @@ internal sealed class CompareCommand : RlhfCommand
     private readonly Option<string?> score = new("--score") { Description = "evaluation (default): the return after training, without exploration; training: of the last 100 training episodes; leaderboard: evaluation less its standard deviation; exact: by dynamic programming.", HelpName = "KIND" };
     private readonly Option<string[]> set = new("--set", "-s") { Description = "Override one key in every row: section.key=value.", HelpName = "KEY=VALUE" };
     private readonly Option<int?> jobs = new("--jobs", "-j") { Description = "Runs side by side; one for each core by default.", HelpName = "N" };
-    private readonly Option<string> output = new("--output", "-o") { Description = "Folder of the runs and the results; runs that are there with the same settings are kept.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("runs", "compare") };
+    private readonly Option<string> output = new("--output", "-o") { Description = "Folder of the runs and the results; runs that this very program has finished there with the same settings are kept.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("runs", "compare") };
+    private readonly Option<bool> fresh = new("--fresh") { Description = "Make every run anew, those that are finished too." };
     private readonly Option<string?> markdown = new("--markdown") { Description = "Write the table into this page of Markdown as well, between two comments.", HelpName = "FILE" };
     private readonly Option<bool> json = new("--json") { Description = "Print the result as one JSON object on standard output, everything else on standard error." };
     private readonly Option<bool> plain = new("--plain") { Description = "No colour and no redrawing, even on a terminal." };
@@ -37,25 +39,24 @@ internal sealed class CompareCommand : RlhfCommand
         "rlhf compare configs/control/dqn-CartPole-v1.yaml configs/control/ppo-CartPole-v1.yaml --seeds 5")
     {
         Add(configs);
-        foreach (var option in (Option[])[agents, environment, table, seeds, score, set, jobs, output, markdown, json, plain]) Add(option);
+        foreach (var option in (Option[])[agents, environment, table, seeds, score, set, jobs, output, fresh, markdown, json, plain]) Add(option);
     }
 
     protected override int Run(ParseResult result)
     {
         var say = new CommandOutput(result.GetValue(json), result.GetValue(plain));
         var (options, folder) = ReadRows(result);
-        if (options.Seeds < 1) throw new UserException($"--seeds is {options.Seeds}; give 1 or more");
-        var sideBySide = result.GetValue(jobs) ?? Environment.ProcessorCount;
-        if (sideBySide < 1) throw new UserException($"--jobs is {sideBySide}; give 1 or more");
+        OptionRange.Checked("--seeds", options.Seeds, 1, MostSeeds);
+        var sideBySide = OptionRange.Checked("--jobs", result.GetValue(jobs) ?? Environment.ProcessorCount, 1, MostJobs);
         var rows = ComparedRows.Read(options.Rows, folder, result.GetValue(set) ?? []);
         var path = result.GetRequiredValue(output);
         Directory.CreateDirectory(path);
 
-        using var interruption = new Interruption(say.Say, "Stopping; runs that are finished are kept.");
+        using var interruption = new Interruption(say.Say, "Stopping: each run finishes its iteration and writes a checkpoint.");
         ComparisonResult compared;
         try
         {
-            var runner = new ComparisonRunner(path, sideBySide, options.Score, say, interruption.Token);
+            var runner = new ComparisonRunner(path, sideBySide, options.Score, result.GetValue(fresh), say, interruption.Token);
             var contestants = runner.RunAsync(rows, options.Seeds).GetAwaiter().GetResult();
             compared = new ComparisonResult(rows, contestants, Math.Min(sideBySide, rows.Count * options.Seeds));
         }
@@ -131,5 +132,5 @@ internal sealed class CompareCommand : RlhfCommand
                 panels));
     }
 
-    private static string Typed(ParseResult result) => string.Join(' ', result.Tokens.Select(token => token.Value).Prepend("rlhf"));
+    private static string Typed(ParseResult result) => CommandText.Join(result.Tokens.Select(token => token.Value).Prepend("rlhf"));
 }

@@ -27,11 +27,12 @@ internal sealed class DoctorCommand : RlhfCommand
         Say("vectors", machine.Simd);
         Say("peak", string.Create(CultureInfo.InvariantCulture, $"{machine.PeakGflopsOneThread:0} GFLOP/s on one thread, {machine.PeakGflops:0} on {machine.Threads} (fused multiply-adds in registers)"));
         Say("memory", ProgressText.Bytes(machine.MemoryBytes) + (machine.FreeMemoryBytes is { } free ? $", {ProgressText.Bytes(free)} free" : ""));
+        Say("program", ProgramBuild.Name);
         Say("engine", $"{machine.Engine} {machine.EngineVersion}, {machine.Threads} thread{(machine.Threads == 1 ? "" : "s")}");
         Say("runtime", $"{machine.Dotnet} on {machine.OperatingSystem}");
         foreach (var check in checks) output.SayMarkup($"{(check.Passed ? "[green]ok    [/]" : "[red]FAILED[/]")}     {Spectre.Console.Markup.Escape($"{check.Name} ({check.Detail})")}");
         output.Say(passed ? "Everything is as it should be." : "The tensor engine computes wrongly on this machine; please report the lines above.");
-        output.Result(JsonSerializer.Serialize(new { Ok = passed, Machine = machine, Checks = checks }, Json));
+        output.Result(JsonSerializer.Serialize(new { Ok = passed, Program = ProgramBuild.Name, Machine = machine, Checks = checks }, Json));
         return passed ? 0 : 1;
 
         void Say(string name, string value) => output.Say($"{name,-10} {value}");

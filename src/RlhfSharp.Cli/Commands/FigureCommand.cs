@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using RlhfSharp.Agents.Figures;
 using RlhfSharp.Cli.Display;
 using RlhfSharp.Cli.Parsing;
@@ -15,21 +16,23 @@ namespace RlhfSharp.Cli.Commands;
 internal sealed class FigureCommand : RlhfCommand
 {
     private const int MostRuns = 100_000;
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
 
     private readonly Argument<string?> name = new("NAME") { Description = "Which figure; without one they are listed.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<int?> runs = new("--runs") { Description = "Independent runs to average; each figure has a number of its own.", HelpName = "N" };
     private readonly Option<int> seed = new("--seed") { Description = "Seed of everything random.", HelpName = "N" };
     private readonly Option<string> folder = new("--output", "-o") { Description = "Folder for NAME.svg and NAME.json.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("runs", "figures") };
+    private readonly Option<bool> check = new("--check") { Description = "Exit with 1 where a number lies outside its reference." };
     private readonly OutputOptions options = new();
 
     public FigureCommand() : base("figure", "Make a figure of Sutton and Barto's \"Reinforcement Learning\" and hold its numbers to the reference.",
-        "rlhf figure", "rlhf figure figure-2.2", "rlhf figure example-6.6 --runs 10 --seed 1 --output figures")
+        "rlhf figure", "rlhf figure figure-2.2", "rlhf figure example-6.6 --runs 10 --seed 1 --output figures", "rlhf figure figure-2.2 --check")
     {
         Add(name);
         Add(runs);
         Add(seed);
         Add(folder);
+        Add(check);
         options.AddTo(this);
     }
 
@@ -42,8 +45,10 @@ internal sealed class FigureCommand : RlhfCommand
             return 0;
         }
         var figure = FigureRegistry.Find(chosen);
-        var request = new FigureRequest(figure.IsRandom ? Checked("--runs", result.GetValue(runs) ?? figure.Runs, 1, MostRuns) : 1,
-            Checked("--seed", result.GetValue(seed), 0, int.MaxValue), FusedOps.ThreadCount);
+        var request = new FigureRequest(figure.IsRandom ? OptionRange.Checked("--runs", result.GetValue(runs) ?? figure.Runs, 1, MostRuns) : 1,
+            OptionRange.Checked("--seed", result.GetValue(seed), 0, int.MaxValue), FusedOps.ThreadCount);
+        if (result.GetValue(check) && figure.IsRandom && request.Runs < FigureCheck.LeastRuns)
+            throw new UserException($"--check needs --runs {FigureCheck.LeastRuns} or more, not {request.Runs}: a spread is estimated from several runs");
         var watch = Stopwatch.StartNew();
         var made = figure.Make(request);
         var seconds = watch.Elapsed.TotalSeconds;
@@ -58,7 +63,7 @@ internal sealed class FigureCommand : RlhfCommand
         foreach (var line in FigureTable.Lines(made.Checks)) output.Say(line);
         output.Say(string.Create(CultureInfo.InvariantCulture, $"{request.Runs} run{(request.Runs == 1 ? "" : "s")}, seed {request.Seed}, {seconds:0.0} s on {request.Threads} thread{(request.Threads == 1 ? "" : "s")}: {picture}, {numbers}"));
         output.Result(JsonSerializer.Serialize(Describe(figure, request, made, withPanels: false), Json));
-        return 0;
+        return result.GetValue(check) && made.Checks.Any(number => number.IsWithin is false) ? 1 : 0;
     }
 
     private static void List(CommandOutput output)
@@ -73,7 +78,4 @@ internal sealed class FigureCommand : RlhfCommand
     private static object Describe(Figure figure, FigureRequest request, FigureResult made, bool withPanels) => withPanels
         ? new { figure.Name, figure.Section, figure.Shows, request.Runs, request.Seed, made.Checks, Panels = made.Panels.Cast<object>() }
         : new { figure.Name, figure.Section, request.Runs, request.Seed, made.Checks };
-
-    private static int Checked(string option, int value, int least, int most) =>
-        value < least || value > most ? throw new UserException($"{option} is {value}; give {least} to {most}") : value;
 }

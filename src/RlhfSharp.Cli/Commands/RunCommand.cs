@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using RlhfSharp.Cli.Diagnosis;
 using RlhfSharp.Cli.Display;
 using RlhfSharp.Cli.Parsing;
 using RlhfSharp.Core;
@@ -62,6 +63,12 @@ internal abstract class RunCommand<TOptions> : RlhfCommand where TOptions : clas
             return 0;
         }
         var path = options.RunFolder(result) ?? DefaultFolder(configuration);
+        var earlier = resume ? Earlier(RunFolder.Open(path)) : null;
+        if (earlier is { StoppedBy: null })
+        {
+            output.Say($"The run in {path} is already complete; nothing was done. Train it anew with --overwrite in place of --resume.");
+            return Conclude(earlier, path, output);
+        }
         var train = Prepare(configuration);
         var isNew = !Directory.Exists(path);
         var folder = resume ? RunFolder.Open(path) : RunFolder.Create(path, options.Overwrites(result));
@@ -85,15 +92,26 @@ internal abstract class RunCommand<TOptions> : RlhfCommand where TOptions : clas
         }
         if (summary is not null)
         {
-            summary = summary with { Command = Name, Seconds = Math.Round(watch.Elapsed.TotalSeconds, 3), PeakMemoryBytes = ProcessMemory.PeakBytes() };
+            summary = summary with
+            {
+                Command = Name, Program = ProgramBuild.Name, Seconds = Math.Round((earlier?.Seconds ?? 0) + watch.Elapsed.TotalSeconds, 3),
+                PeakMemoryBytes = Math.Max(earlier?.PeakMemoryBytes ?? 0, ProcessMemory.PeakBytes()),
+            };
             summary.Save(folder.SummaryPath);
         }
         RunReport.Write([folder.Path], folder.ReportPath);
         if (summary is null || (interruption.Token.IsCancellationRequested && summary.StoppedBy is not null))
         {
-            output.Say($"Stopped. Go on with: rlhf {Name} --resume --output {Quote(path)}");
+            output.Say($"Stopped. Go on with: rlhf {Name} --resume --output {CommandText.Quote(path)}");
             return Interruption.ExitCode;
         }
+        return Conclude(summary, path, output);
+    }
+
+    private static RunSummary? Earlier(RunFolder folder) => File.Exists(folder.SummaryPath) ? RunSummary.Load(folder.SummaryPath) : null;
+
+    private static int Conclude(RunSummary summary, string path, CommandOutput output)
+    {
         foreach (var line in SummaryLines.Of(summary)) output.Say(line);
         output.Say($"Report: {Path.Combine(path, RunReport.FileName)}");
         output.Result(summary.ToJsonLine());
@@ -138,6 +156,4 @@ internal abstract class RunCommand<TOptions> : RlhfCommand where TOptions : clas
             throw new UserException($"the configuration differs from the one that the run began with ({saved}); resume without --config, --set and --seed, or begin a new run with another --output");
         return (configuration, text);
     }
-
-    private static string Quote(string path) => path.Any(char.IsWhiteSpace) ? $"\"{path}\"" : path;
 }

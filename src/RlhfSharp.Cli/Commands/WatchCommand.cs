@@ -37,9 +37,9 @@ internal sealed class WatchCommand : RlhfCommand
     protected override int Run(ParseResult result)
     {
         var isText = result.GetValue(text);
-        var count = Checked("--episodes", result.GetValue(episodes) ?? (isText ? 1 : EpisodesOnPage), 1, MostEpisodes);
-        var first = Checked("--seed", result.GetValue(seed), 0, int.MaxValue - MostEpisodes);
-        var most = Checked("--max-steps", result.GetValue(steps), 1, MostSteps);
+        var count = OptionRange.Checked("--episodes", result.GetValue(episodes) ?? (isText ? 1 : EpisodesOnPage), 1, MostEpisodes);
+        var first = OptionRange.Checked("--seed", result.GetValue(seed), 0, int.MaxValue - MostEpisodes);
+        var most = OptionRange.Checked("--max-steps", result.GetValue(steps), 1, MostSteps);
         if (isText && (result.GetValue(open) || result.GetValue(output) is not null))
             throw new UserException("--text shows the episode here and makes no page; leave out --output and --open, or --text");
 
@@ -100,7 +100,4 @@ internal sealed class WatchCommand : RlhfCommand
             writer.WriteLine("No browser could be opened; open the page named above.");
         }
     }
-
-    private static int Checked(string option, int value, int least, int most) =>
-        value < least || value > most ? throw new UserException($"{option} is {value}; give {least} to {most}") : value;
 }

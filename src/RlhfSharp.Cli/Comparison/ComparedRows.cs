@@ -34,13 +34,17 @@ internal static class ComparedRows
         IReadOnlyList<string> set = [.. entry.Set, .. overrides];
         var (options, _) = ControlConfiguration.Load(entry.Agent, entry.Environment, file, set);
         AgentRegistry.Find(options.Agent).Create(options).Dispose();
-        return new ComparedRow("", options, entry, Command(entry, set));
+        return new ComparedRow("", options, entry, Command(entry, file, set));
     }
 
-    private static string Command(ComparisonEntry entry, IReadOnlyList<string> set) => string.Join(' ',
-        (string[])["rlhf train", .. Given("--config", entry.Config), .. Given("--agent", entry.Agent), .. Given("--env", entry.Environment), .. set.Select(text => $"--set {text}")]);
+    // Typed where the comparison is typed, so with the file as seen from there.
+    private static string Command(ComparisonEntry entry, string? file, IReadOnlyList<string> set) => CommandText.Join(
+    [
+        "rlhf", "train", .. Given("--config", file is null ? null : Path.GetRelativePath(Directory.GetCurrentDirectory(), file)),
+        .. Given("--agent", entry.Agent), .. Given("--env", entry.Environment), .. set.SelectMany(text => Given("--set", text)),
+    ]);
 
-    private static IEnumerable<string> Given(string option, string? value) => value is null ? [] : [$"{option} {value}"];
+    private static IEnumerable<string> Given(string option, string? value) => value is null ? [] : [option, value];
 
     private static string Label(ControlOptions options, bool withEnvironment) => withEnvironment ? $"{options.Agent} {options.Environment.Id}" : options.Agent;
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RlhfSharp.Agents.Comparison;
+using RlhfSharp.Cli.Diagnosis;
+using RlhfSharp.Core;
 
 namespace RlhfSharp.Cli.Comparison;
 
@@ -10,6 +12,8 @@ internal static class ComparisonJson
     /// <summary>One object: rows with every score, duels with every test.</summary>
     public static JsonObject Of(ComparisonResult result) => new()
     {
+        ["program"] = ProgramBuild.Name,
+        ["engine"] = FusedOps.EngineName,
         ["jobs"] = result.Jobs,
         ["rows"] = new JsonArray([.. result.Pairs.Select(pair => Row(pair.Row, pair.Contestant))]),
         ["duels"] = new JsonArray([.. result.Duels.Select(Duel)]),

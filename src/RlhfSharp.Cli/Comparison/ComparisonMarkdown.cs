@@ -15,7 +15,7 @@ internal static class ComparisonMarkdown
     public static string Write(ComparisonResult result, string command, Machine machine, DateOnly date)
     {
         StringBuilder page = new();
-        page.Append(CultureInfo.InvariantCulture, $"Written by `{command}` on {date:yyyy-MM-dd}: {machine.Processor}, {result.Jobs} runs side by side, one thread each.\n");
+        page.Append(CultureInfo.InvariantCulture, $"Written by `{command}` on {date:yyyy-MM-dd}: {machine.Processor}, {result.Jobs} runs side by side, one thread each, rlhf {ProgramBuild.Name}.\n");
         page.Append("Score: *evaluation* is the mean return after training, with the best action at every step; *training* that of the last 100 training episodes; "
             + "*mean - sd* the former less its standard deviation over episodes, as Hugging Face ranks agents; *exact* the expected return of the greedy policy by dynamic programming. ± is the standard deviation over seeds, intervals are 95 % bootstrap "
             + "intervals, IQM is the mean of the middle half.\n\n");
@@ -28,5 +28,7 @@ internal static class ComparisonMarkdown
         return page.ToString();
     }
 
-    private static void Row(StringBuilder page, params string[] cells) => page.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+    // A bar ends a cell, within code too; a line break would end the table.
+    private static void Row(StringBuilder page, params string[] cells) =>
+        page.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" "))).Append(" |\n");
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using RlhfSharp.Agents.Comparison;
+using RlhfSharp.Cli.Diagnosis;
 using RlhfSharp.Cli.Display;
 using RlhfSharp.Cli.Parsing;
 using RlhfSharp.Core;
@@ -10,9 +11,16 @@ namespace RlhfSharp.Cli.Comparison;
 
 /// <summary>
 /// Runs every row with every seed, each as an `rlhf train` of its own on one thread, as many side by side as asked for. A
-/// run that is there with the same settings is not made again, one that was interrupted goes on.
+/// run that this very program has finished with the same settings is not made again, one that it was interrupted in goes
+/// on. When a run fails, or the user stops, the others are asked to write a checkpoint and end.
 /// </summary>
-internal sealed class ComparisonRunner(string folder, int jobs, ScoreKind score, CommandOutput output, CancellationToken stop)
+/// <param name="folder">Where the runs lie.</param>
+/// <param name="jobs">Runs side by side, at least 1.</param>
+/// <param name="score">What rows are compared by that say nothing else.</param>
+/// <param name="fresh">Make every run anew.</param>
+/// <param name="output">Gets a line for each run.</param>
+/// <param name="stop">Stops all runs.</param>
+internal sealed class ComparisonRunner(string folder, int jobs, ScoreKind score, bool fresh, CommandOutput output, CancellationToken stop)
 {
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private int finished;
@@ -24,10 +32,12 @@ internal sealed class ComparisonRunner(string folder, int jobs, ScoreKind score,
         // Seed by seed, so that a comparison that is stopped early has as many seeds of each row.
         var runs = (from seed in Enumerable.Range(0, seeds) from row in rows select (row, seed)).ToList();
         var scores = new SeedScore[runs.Count];
-        await Parallel.ForEachAsync(Enumerable.Range(0, runs.Count), new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = stop }, async (i, _) =>
+        if (runs.Count(run => IsStale(run.row, run.seed)) is > 0 and var stale)
+            output.Say($"{stale} run{(stale == 1 ? " is" : "s are")} there from another program than this ({ProgramBuild.Name}, engine {FusedOps.EngineName}) and made again.");
+        await Parallel.ForEachAsync(Enumerable.Range(0, runs.Count), new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = stop }, async (i, cancel) =>
         {
             var (row, seed) = runs[i];
-            scores[i] = await RunAsync(row, seed, runs.Count);
+            scores[i] = await RunAsync(row, seed, runs.Count, cancel);
         });
         return [.. rows.Select(row => new Contestant(
             row.Label, row.Options.Agent, row.Options.Environment.Id, KindOf(row), [.. runs.Zip(scores).Where(pair => pair.First.row == row).Select(pair => pair.Second)]))];
@@ -36,12 +46,12 @@ internal sealed class ComparisonRunner(string folder, int jobs, ScoreKind score,
     /// <summary>Where a run lies.</summary>
     public static string RunPath(string folder, string label, int seed) => Path.Combine(folder, label, "seed-" + seed.ToString(CultureInfo.InvariantCulture));
 
-    private async Task<SeedScore> RunAsync(ComparedRow row, int seed, int total)
+    private async Task<SeedScore> RunAsync(ComparedRow row, int seed, int total, CancellationToken cancel)
     {
         var path = RunPath(folder, row.Label, seed);
-        var text = row.Configuration(seed);
-        var isKept = IsFinished(path, text);
-        if (!isKept) await TrainAsync(row, seed, path, text);
+        var earlier = Earlier(row, seed) is { } found && IsMine(found) ? found : null;
+        var isKept = earlier is { StoppedBy: null };
+        if (!isKept) await TrainAsync(row, seed, path, goesOn: earlier is not null, cancel);
         var summary = RunSummary.Load(Path.Combine(path, "summary.json"));
         var result = new SeedScore(seed, ScoreOf(summary, row), summary.Seconds);
         Report(row, result, isKept, total);
@@ -63,37 +73,37 @@ internal sealed class ComparisonRunner(string folder, int jobs, ScoreKind score,
             ? value
             : throw new UserException($"'{row.Label}' has no {name} in its summary, so it cannot be compared by it; choose another --score");
 
-    private static bool IsFinished(string path, string text)
+    // What a run of before with the same settings reported, finished or interrupted.
+    private RunSummary? Earlier(ComparedRow row, int seed)
     {
+        var path = RunPath(folder, row.Label, seed);
         var (configuration, summary) = (Path.Combine(path, "config.yaml"), Path.Combine(path, "summary.json"));
-        return File.Exists(summary) && File.Exists(configuration) && File.ReadAllText(configuration) == text && RunSummary.Load(summary).StoppedBy is null;
+        return !fresh && File.Exists(summary) && File.Exists(configuration) && File.ReadAllText(configuration) == row.Configuration(seed) ? RunSummary.Load(summary) : null;
     }
 
-    private async Task TrainAsync(ComparedRow row, int seed, string path, string text)
+    private bool IsStale(ComparedRow row, int seed) => Earlier(row, seed) is { } found && !IsMine(found);
+
+    private static bool IsMine(RunSummary summary) => summary.Program == ProgramBuild.Name && summary.Engine == FusedOps.EngineName;
+
+    private static async Task TrainAsync(ComparedRow row, int seed, string path, bool goesOn, CancellationToken cancel)
     {
         var configuration = path + ".yaml";
         Directory.CreateDirectory(Path.GetDirectoryName(configuration)!);
-        AtomicFile.WriteAllText(configuration, text);
-        var before = Path.Combine(path, "config.yaml");
-        var goesOn = File.Exists(before) && File.ReadAllText(before) == text;
+        AtomicFile.WriteAllText(configuration, row.Configuration(seed));
         string[] arguments =
         [
             "train", "--agent", row.Options.Agent, "--config", configuration, "--output", path, "--threads", "1", "--plain", "--json",
             goesOn ? "--resume" : "--overwrite",
         ];
-        using var process = Process.Start(ThisProgram.With(arguments))!;
         try
         {
-            var error = process.StandardError.ReadToEndAsync(stop);
-            await process.StandardOutput.ReadToEndAsync(stop);
-            await process.WaitForExitAsync(stop);
-            if (process.ExitCode == Interruption.ExitCode) throw new OperationCanceledException("A run was interrupted.");
-            if (process.ExitCode != 0)
-                throw new UserException($"'{row.Label}' with seed {seed} ended with exit code {process.ExitCode}: {(await error).Trim().Split('\n')[^1]}");
+            var (exitCode, error) = await ChildProcess.RunAsync(ThisProgram.With(arguments), cancel);
+            if (exitCode == Interruption.ExitCode) throw new OperationCanceledException("A run was interrupted.");
+            if (exitCode != 0)
+                throw new UserException($"'{row.Label}' with seed {seed} ended with exit code {exitCode}: {error.Trim().Split('\n')[^1]}");
         }
         finally
         {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
             File.Delete(configuration);
         }
     }

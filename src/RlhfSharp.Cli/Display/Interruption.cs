@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace RlhfSharp.Cli.Display;
 
 /// <summary>
-/// Ctrl-C and termination: the first asks the run to finish its iteration and save, the second ends the process at once
-/// with 130, the shells' code for an interrupted program.
+/// Ctrl-C and termination: the first asks the run to finish its iteration and save; a second Ctrl-C ends the process at once
+/// with 130, the shells' code for an interrupted program. A repeated request to terminate changes nothing, because it may be
+/// the same one: a process group, a service manager and `rlhf compare` each pass theirs on to every run.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -18,18 +19,26 @@ internal sealed class Interruption : IDisposable
     /// <param name="message">The line.</param>
     public Interruption(Action<string> say, string message = "Stopping after this iteration and writing a checkpoint; once more to stop at once.")
     {
-        foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM])
-            registrations.Add(PosixSignalRegistration.Create(signal, context =>
+        var isPressed = false;
+        registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop));
+        registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+        {
+            if (isPressed)
             {
-                context.Cancel = true;
-                if (source.IsCancellationRequested)
-                {
-                    Console.Error.Write("\u001b[?25h"); // the display hides the cursor
-                    Environment.Exit(ExitCode);
-                }
-                source.Cancel();
-                say(message);
-            }));
+                Console.Error.Write("\u001b[?25h"); // the display hides the cursor
+                Environment.Exit(ExitCode);
+            }
+            isPressed = true;
+            Stop(context);
+        }));
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            if (source.IsCancellationRequested) return;
+            source.Cancel();
+            say(message);
+        }
     }
 
     /// <summary>Cancelled by the first signal.</summary>

@@ -40,6 +40,32 @@ public sealed class JsonLinesSink(string path, string phase) : IMetricSink
     /// <inheritdoc/>
     public void Dispose() => file?.Dispose();
 
+    /// <summary>The metrics on a phase's last whole line, NaN for null; none where there is no such line.</summary>
+    public static IReadOnlyDictionary<string, double> ReadLast(string path, string phase)
+    {
+        string? last = File.Exists(path) ? File.ReadLines(path).LastOrDefault(line => IsOf(line, phase)) : null;
+        Dictionary<string, double> metrics = [];
+        if (last is null) return metrics;
+        using JsonDocument document = JsonDocument.Parse(last);
+        foreach (JsonProperty property in document.RootElement.EnumerateObject())
+            if (property.Name is not ("phase" or "iteration"))
+                metrics[property.Name] = property.Value.ValueKind == JsonValueKind.Number ? property.Value.GetDouble() : double.NaN;
+        return metrics;
+    }
+
+    private static bool IsOf(string line, string phase)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            return document.RootElement.GetProperty("phase").GetString() == phase;
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return false; // a crash cut it short
+        }
+    }
+
     private FileStream Open(long firstIteration)
     {
         if (File.Exists(path))

@@ -13,10 +13,13 @@ public sealed record RunSummary
     /// <summary>The command that ran, such as "ppo".</summary>
     public required string Command { get; init; }
 
+    /// <summary>The program that ran: version, commit and build; null where a library call made the run, and in summaries of before.</summary>
+    public string? Program { get; init; }
+
     /// <summary>The seed of every random stream.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>Wall-clock seconds of the whole command.</summary>
+    /// <summary>Wall-clock seconds of the whole command, those before a resume included.</summary>
     public required double Seconds { get; init; }
 
     /// <summary>The most memory the process ever used.</summary>

@@ -22,6 +22,15 @@ public sealed class DuelTests
         Assert.Contains("nothing is shown", Duel.All([Of("a", 5), Of("b", 1)])[0].Sentence(), StringComparison.Ordinal);
 
     [Fact]
+    public void Sentence_NeitherSideVaries_GivesTheRankTest()
+    {
+        Duel duel = Assert.Single(Duel.All([Of("a", 0.7, 0.7, 0.7, 0.7, 0.7), Of("b", 0.1, 0.1, 0.1, 0.1, 0.1)]));
+        Assert.Equal("a scores +0.6 above b on Cliff with every seed; as neither varies, no t-test applies (rank test: p = 0.008)", duel.Sentence());
+        Assert.Equal((null, null), (duel.WelchP, duel.CorrectedP));
+        Assert.Equal("a and b score the same on Cliff with every seed", Duel.All([Of("a", 500, 500), Of("b", 500, 500)])[0].Sentence());
+    }
+
+    [Fact]
     public void All_OtherEnvironments_AreNotCompared() =>
         Assert.Empty(Duel.All([Of("a", 1, 2), Of("b", 1, 2) with { Environment = "Taxi-v3" }, Of("c", 1, 2) with { Kind = ScoreKind.Training }]));
 

@@ -1,4 +1,6 @@
+using RlhfSharp.Agents.Environments.Textbook;
 using RlhfSharp.Agents.Figures;
+using RlhfSharp.Agents.Planning;
 using RlhfSharp.Core;
 
 namespace RlhfSharp.Agents.Tests.Figures;
@@ -10,7 +12,7 @@ public sealed class FigureTests
     {
         { "figure-2.2", 120 }, { "figure-2.3", 120 }, { "figure-2.4", 120 }, { "figure-2.5", 80 }, { "example-6.2", 40 }, { "example-6.5", 10 },
         { "example-6.6", 20 }, { "figure-6.3", 10 }, { "example-6.7", 800 }, { "figure-7.2", 20 }, { "example-8.1", 30 }, { "figure-10.2", 4 },
-        { "figure-10.3", 4 }, { "figure-10.4", 10 }, { "figure-12.6", 20 },
+        { "figure-10.3", 4 }, { "figure-10.4", 10 }, { "figure-12.6", 20 }, { "figure-5.3", 10 }, { "figure-8.4", 10 }, { "figure-8.5", 6 },
     };
 
     public static IEnumerable<object[]> Exact => FigureRegistry.All.Where(figure => !figure.IsRandom).Select(figure => new object[] { figure.Name });
@@ -38,6 +40,30 @@ public sealed class FigureTests
     [Fact]
     public void Find_MisspeltName_NamesTheNearest() =>
         Assert.Contains("Did you mean 'figure-2.2'?", Assert.Throws<UserException>(() => FigureRegistry.Find("figure2.2")).Message);
+
+    [Fact]
+    public void Make_TooFewRuns_ChecksNothingThatIsAMean()
+    {
+        FigureResult result = FigureRegistry.Find("example-8.1").Make(new FigureRequest(FigureCheck.LeastRuns - 1));
+        Assert.Equal([null, null, null, null, null, null, true], result.Checks.Select(check => check.IsWithin)); // the shortest way involves no chance
+    }
+
+    [Fact]
+    public void Make_AnyFigureWithoutChance_NamesTheSourceOfEachReference() =>
+        Assert.All(FigureRegistry.Find("example-4.3").Make(new FigureRequest(1)).Checks, check => Assert.NotEmpty(check.Source));
+
+    // The check must tell a learnt policy from the simplest ones.
+    [Fact]
+    public void AccessControl_SimplePolicies_EarnLessThanTheCheckAsks()
+    {
+        AccessControl task = new();
+        double best = RelativeValueIteration.Solve(task).AverageReward;
+        double everybody = RelativeValueIteration.Evaluate(task, [.. Enumerable.Repeat(1, task.StateCount)]);
+        double nobody = RelativeValueIteration.Evaluate(task, new int[task.StateCount]);
+        Assert.Equal(best, RelativeValueIteration.Evaluate(task, RelativeValueIteration.Solve(task).Policy), 1e-9);
+        Assert.InRange(everybody, 0.5 * best, 0.98 * best);
+        Assert.Equal(0, nobody, 1e-9);
+    }
 
     private static void AssertWithin(FigureResult result)
     {

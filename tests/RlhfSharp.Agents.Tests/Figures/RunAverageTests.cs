@@ -26,4 +26,13 @@ public sealed class RunAverageTests
         Assert.True((check with { Reference = 0.52 }).IsWithin);
         Assert.False((check with { Measured = double.NaN }).IsWithin);
     }
+
+    [Fact]
+    public void Bounds_OnEitherSide_AreKeptOrNot()
+    {
+        Assert.True(FigureCheck.AtLeast("a", 2, 2, "s").IsWithin);
+        Assert.False(FigureCheck.AtLeast("a", 1.9, 2, "s").IsWithin);
+        Assert.True(FigureCheck.AtMost("a", 2, 2, "s").IsWithin);
+        Assert.False(FigureCheck.AtMost("a", double.NaN, 2, "s").IsWithin);
+    }
 }

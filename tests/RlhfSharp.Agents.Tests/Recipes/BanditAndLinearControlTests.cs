@@ -1,4 +1,5 @@
 using RlhfSharp.Agents.Environments;
+using RlhfSharp.Agents.Learners.Tabular;
 using RlhfSharp.Agents.Policies;
 using RlhfSharp.Agents.Recipes;
 using RlhfSharp.Core;
@@ -79,6 +80,15 @@ public sealed class BanditAndLinearControlTests : IDisposable
             Episodes = 30, Evaluation = new ControlEvaluationOptions { Episodes = 5 },
         });
         Assert.InRange(summary.Evaluation!["return_mean"] / 10_000, 2.6, 2.80); // best 2.748
+    }
+
+    [Theory, InlineData(FeatureKind.Fourier), InlineData(FeatureKind.Polynomial)]
+    public void Validate_ReplacingTracesOfFeaturesThatAreNot0Or1_AreRefused(FeatureKind kind)
+    {
+        LinearOptions options = (LinearOptions)AgentRegistry.Find("linear-sarsa-lambda").Defaults with { Features = new FeatureOptions { Kind = kind } };
+        Assert.Contains("choose traces accumulating", Assert.Single(options.Validate()));
+        Assert.Empty((options with { Traces = TraceKind.Accumulating }).Validate());
+        Assert.Empty((options with { Agent = "linear-sarsa" }).Validate());
     }
 
     [Fact]

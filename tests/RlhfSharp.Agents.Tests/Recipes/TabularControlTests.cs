@@ -44,6 +44,19 @@ public sealed class TabularControlTests : IDisposable
         Assert.NotEqual(whole, Train("other", options with { Seed = 1 }).ModelSha256);
     }
 
+    // Trained in the maze before its change alone, and in both.
+    [Theory, InlineData(1, "change_step=99"), InlineData(500, "change_step=0")]
+    public void Run_MazeThatChanges_IsJudgedAsTrainingLeftIt(long episodes, string expected)
+    {
+        TabularOptions options = Small("dyna-q") with
+        {
+            Episodes = episodes, MaxEpisodeSteps = 1, Exploration = new() { Start = 1, End = 1 },
+            Environment = new ControlEnvironmentOptions { Id = "BlockingMaze", Options = ["change_step=100"] },
+        };
+        Train("maze", options);
+        Assert.Equal([expected], PolicyFile.Load(Path.Combine(_folder, "maze", "model")).Environment.Options);
+    }
+
     [Fact]
     public void Run_TaxiWithTheCoursesSettings_GivesTheBestResultToTheDigit()
     {

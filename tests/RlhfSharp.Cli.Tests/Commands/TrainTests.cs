@@ -29,6 +29,28 @@ public class TrainTests
     }
 
     [Fact]
+    public void Train_ResumeOfACompleteRun_KeepsItsSummary()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, CommandLineRun.Of("train", "--env", "FrozenLake-v1", "--agent", "sarsa", "--set", "episodes=20", "--output", folder.In("run"), "--plain").ExitCode);
+        var summary = File.ReadAllText(folder.In("run/summary.json"));
+        using (var saved = JsonDocument.Parse(summary))
+        {
+            Assert.NotEmpty(saved.RootElement.GetProperty("metrics").EnumerateObject());
+            Assert.StartsWith("0.", saved.RootElement.GetProperty("program").GetString(), StringComparison.Ordinal);
+        }
+        Assert.Equal(0, CommandLineRun.Of("train", "--resume", "--output", folder.In("run"), "--plain").ExitCode);
+        Assert.Equal(summary, File.ReadAllText(folder.In("run/summary.json")));
+
+        // Without its summary the run is evaluated again, and its metrics are those that it wrote last.
+        File.Delete(folder.In("run/summary.json"));
+        Assert.Equal(0, CommandLineRun.Of("train", "--resume", "--output", folder.In("run"), "--plain").ExitCode);
+        using var again = JsonDocument.Parse(File.ReadAllText(folder.In("run/summary.json")));
+        using var first = JsonDocument.Parse(summary);
+        Assert.Equal(first.RootElement.GetProperty("metrics").GetRawText(), again.RootElement.GetProperty("metrics").GetRawText());
+    }
+
+    [Fact]
     public void Train_FolderWithARun_IsNotOverwrittenUnasked()
     {
         using var folder = new TemporaryFolder();

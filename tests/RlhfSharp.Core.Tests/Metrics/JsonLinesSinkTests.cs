@@ -37,4 +37,28 @@ public sealed class JsonLinesSinkTests : IDisposable
             ["""{"phase":"sft","iteration":3,"loss":1}""", """{"phase":"ppo","iteration":1,"loss":1}""", """{"phase":"ppo","iteration":2,"loss":7}"""],
             File.ReadAllLines(path));
     }
+
+    [Fact]
+    public void ReadLast_LineCutShort_GivesTheOneBefore()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, """
+                {"phase":"a","iteration":1,"x":1}
+                {"phase":"a","iteration":2,"x":2,"y":null}
+                {"phase":"b","iteration":3,"x":3}
+                {"phase":"a","iter
+                """);
+            IReadOnlyDictionary<string, double> last = JsonLinesSink.ReadLast(path, "a");
+            Assert.Equal((2, 2, double.NaN), (last.Count, last["x"], last["y"]));
+            Assert.Empty(JsonLinesSink.ReadLast(path, "c"));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        Assert.Empty(JsonLinesSink.ReadLast(path, "a"));
+    }
 }

@@ -68,6 +68,7 @@ public sealed class RunFolderTests : IDisposable
         var summary = new RunSummary
         {
             Command = "ppo",
+            Program = "0.1.0 (build a)",
             Seed = 7,
             Seconds = 1.5,
             PeakMemoryBytes = 123,
@@ -79,7 +80,7 @@ public sealed class RunFolderTests : IDisposable
         };
         summary.Save(path);
         const string Expected = """
-            {"command":"ppo","seed":7,"seconds":1.5,"peak_memory_bytes":123,"engine":"managed","threads":2,"model_sha256":"ab","stopped_by":null,"metrics":{"objective/kl":0.25,"val/ratio":null},"evaluation":{"win_rate":0.9}}
+            {"command":"ppo","program":"0.1.0 (build a)","seed":7,"seconds":1.5,"peak_memory_bytes":123,"engine":"managed","threads":2,"model_sha256":"ab","stopped_by":null,"metrics":{"objective/kl":0.25,"val/ratio":null},"evaluation":{"win_rate":0.9}}
             """;
         Assert.Equal(Expected, summary.ToJsonLine());
         Assert.Equal(Expected, JsonNode.Parse(File.ReadAllText(path))!.ToJsonString());

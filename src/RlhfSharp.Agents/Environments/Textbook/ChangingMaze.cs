@@ -12,14 +12,15 @@ public sealed class ChangingMaze : IEnvironment<int, int>, IRenderable
 {
     private readonly DynaMaze _before;
     private readonly DynaMaze _after;
-    private readonly int _changeStep;
     private long _steps;
     private int _state;
 
     /// <summary>A maze that is <paramref name="before"/> for the first <paramref name="changeStep"/> steps, then <paramref name="after"/>, of the same size.</summary>
+    /// <exception cref="ArgumentException">Mazes of different sizes, or a negative number of steps.</exception>
     public ChangingMaze(IReadOnlyList<string> before, IReadOnlyList<string> after, int changeStep)
     {
-        (_before, _after, _changeStep) = (new DynaMaze(before), new DynaMaze(after), changeStep);
+        ArgumentOutOfRangeException.ThrowIfNegative(changeStep);
+        (_before, _after, ChangeStep) = (new DynaMaze(before), new DynaMaze(after), changeStep);
         if (_before.StateCount != _after.StateCount)
             throw new ArgumentException("The two mazes must have the same size.", nameof(after));
     }
@@ -31,11 +32,17 @@ public sealed class ChangingMaze : IEnvironment<int, int>, IRenderable
 
     private static readonly string[] s_openBoth = ["........G", ".........", ".........", ".#######.", ".........", "...S....."];
 
-    /// <summary>Example 8.2: the short way is closed after 1000 steps, and a longer one opened.</summary>
-    public static ChangingMaze Blocking() => new(s_openRight, s_openLeft, 1000);
+    /// <summary>The environment option that says when the maze changes.</summary>
+    internal const string ChangeStepOption = "change_step";
 
-    /// <summary>Example 8.3: after 3000 steps a shorter way opens beside the one that is known.</summary>
-    public static ChangingMaze Shortcut() => new(s_openLeft, s_openBoth, 3000);
+    /// <summary>When the mazes of the book change.</summary>
+    internal const int BlockingStep = 1000, ShortcutStep = 3000;
+
+    /// <summary>Example 8.2: the short way is closed after some steps, and a longer one opened.</summary>
+    public static ChangingMaze Blocking(int changeStep = BlockingStep) => new(s_openRight, s_openLeft, changeStep);
+
+    /// <summary>Example 8.3: after some steps a shorter way opens beside the one that is known.</summary>
+    public static ChangingMaze Shortcut(int changeStep = ShortcutStep) => new(s_openLeft, s_openBoth, changeStep);
 
     /// <inheritdoc/>
     public Space<int> ObservationSpace => _before.ObservationSpace;
@@ -49,7 +56,10 @@ public sealed class ChangingMaze : IEnvironment<int, int>, IRenderable
     /// <inheritdoc/>
     public double StepsPerSecond => _before.StepsPerSecond;
 
-    private DynaMaze Now => _steps < _changeStep ? _before : _after;
+    /// <summary>Steps of all episodes after which the maze changes.</summary>
+    internal int ChangeStep { get; }
+
+    private DynaMaze Now => _steps < ChangeStep ? _before : _after;
 
     /// <summary>Starts an episode; a seed also counts the steps from 0 again.</summary>
     public int Reset(int? seed = null)

@@ -11,6 +11,8 @@ internal static class TextbookEnvironments
 
     private static readonly Dictionary<string, string> s_none = [];
 
+    private static Dictionary<string, string> ChangeStep(int usual) => new() { [ChangingMaze.ChangeStepOption] = $"steps of all episodes after which the maze changes ({usual}); 0: from the start" };
+
     /// <summary>In the order of the book.</summary>
     public static IReadOnlyList<EnvironmentEntry> Entries { get; } =
     [
@@ -42,8 +44,10 @@ internal static class TextbookEnvironments
         Entry("DynaMaze", EnvironmentChapter.Textbook, null, null, "Find the way through a maze (example 8.1)",
             new() { ["map"] = "a maze of your own, rows of S (start), G (goal), # (wall) and . such as S.#/..G" },
             options => new DynaMaze(options.List("map") ?? DynaMaze.Usual)),
-        Entry("BlockingMaze", EnvironmentChapter.Textbook, null, null, "Find another way when the known one is blocked (example 8.2)", s_none, _ => ChangingMaze.Blocking()),
-        Entry("ShortcutMaze", EnvironmentChapter.Textbook, null, null, "Notice a shortcut that opens later (example 8.3)", s_none, _ => ChangingMaze.Shortcut()),
+        Entry("BlockingMaze", EnvironmentChapter.Textbook, null, null, "Find another way when the known one is blocked (example 8.2)",
+            ChangeStep(ChangingMaze.BlockingStep), options => ChangingMaze.Blocking(options.Integer(ChangingMaze.ChangeStepOption, ChangingMaze.BlockingStep))),
+        Entry("ShortcutMaze", EnvironmentChapter.Textbook, null, null, "Notice a shortcut that opens later (example 8.3)",
+            ChangeStep(ChangingMaze.ShortcutStep), options => ChangingMaze.Shortcut(options.Integer(ChangingMaze.ChangeStepOption, ChangingMaze.ShortcutStep))),
         Entry("RandomWalk-1000", EnvironmentChapter.Textbook, null, null, "Predict on which side a walk over 1000 states ends (example 9.1)", s_none, _ => new RandomWalk(1000, -1, 1, reach: 100)),
         Entry("MountainCar-NoLimit", EnvironmentChapter.Textbook, null, null, "Swing an underpowered car up a hill, however long it takes (example 10.1)", s_none, _ => new MountainCar()),
         Entry("AccessControl", EnvironmentChapter.Textbook, ContinuingSteps, null, "Give servers to the customers that pay most (example 10.2)",

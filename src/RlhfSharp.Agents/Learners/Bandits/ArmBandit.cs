@@ -32,19 +32,4 @@ public abstract class ArmBandit : Bandit<int>
         Values.Load(reader.Section("values"));
         Random.Load(reader.Section("random"));
     }
-
-    /// <summary>The index of the largest score; equals are drawn among at random, because the first would be favoured at the start.</summary>
-    internal static int ArgMax(ReadOnlySpan<double> scores, RandomStream random)
-    {
-        int best = 0, equals = 1;
-        for (int arm = 1; arm < scores.Length; arm++)
-        {
-            if (scores[arm] > scores[best])
-                (best, equals) = (arm, 1);
-            else if (scores[arm] == scores[best] && random.NextIndex(++equals) == 0)
-                best = arm;
-        }
-
-        return best;
-    }
 }

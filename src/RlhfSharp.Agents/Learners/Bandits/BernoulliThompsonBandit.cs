@@ -1,3 +1,4 @@
+using RlhfSharp.Agents.Policies;
 using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Randomness;
 
@@ -28,7 +29,7 @@ public sealed class BernoulliThompsonBandit : ArmBandit
             _draws[arm] = success / (success + failure); // a Beta draw
         }
 
-        return ArgMax(_draws, Random);
+        return ArgMax.Any(_draws, Random);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using RlhfSharp.Agents.Policies;
 using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Randomness;
 
@@ -35,7 +36,7 @@ public sealed class GaussianThompsonBandit : ArmBandit
     {
         for (int arm = 0; arm < _draws.Length; arm++)
             _draws[arm] = Values[0, arm] + Random.NextNormal() / Math.Sqrt(_priorPrecision + _counts[arm] * _noisePrecision);
-        return ArgMax(_draws, Random);
+        return ArgMax.Any(_draws, Random);
     }
 
     /// <inheritdoc/>

@@ -52,7 +52,7 @@ public sealed class LinUcbBandit : Bandit<float[]>
         CheckContext(observation);
         for (int arm = 0; arm < _scores.Length; arm++)
             _scores[arm] = Dot(Values.Weights.Slice(arm * _size, _size), observation) + _confidence * Math.Sqrt(MultiplyInverse(arm, observation));
-        return ArmBandit.ArgMax(_scores, _random);
+        return ArgMax.Any(_scores, _random);
     }
 
     /// <inheritdoc/>

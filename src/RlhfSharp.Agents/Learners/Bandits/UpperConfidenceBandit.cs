@@ -1,3 +1,4 @@
+using RlhfSharp.Agents.Policies;
 using RlhfSharp.Core.Checkpoints;
 using RlhfSharp.Core.Randomness;
 
@@ -32,7 +33,7 @@ public sealed class UpperConfidenceBandit : ArmBandit
         double logarithm = Math.Log(_pulls + 1); // t counts the pull that is chosen now
         for (int arm = 0; arm < _scores.Length; arm++)
             _scores[arm] = _counts[arm] == 0 ? double.PositiveInfinity : Values[0, arm] + _confidence * Math.Sqrt(logarithm / _counts[arm]);
-        return ArgMax(_scores, Random);
+        return ArgMax.Any(_scores, Random);
     }
 
     /// <inheritdoc/>

@@ -17,6 +17,7 @@ namespace RlhfSharp.Agents.Learners.Linear;
 public sealed class DifferentialSarsa<TObservation>(LinearActionValues<TObservation> values, double stepSize, double averageStepSize)
     : LinearControlLearner<TObservation>(values, stepSize)
 {
+    private readonly double _averageStepSize = LearnerArguments.Positive(averageStepSize, nameof(averageStepSize));
     private readonly FeatureVector _seen = values.Features.CreateVector();
     private readonly FeatureVector _reached = values.Features.CreateVector();
 
@@ -36,7 +37,7 @@ public sealed class DifferentialSarsa<TObservation>(LinearActionValues<TObservat
                 error += Values.Of(_reached, batch.NextAction);
             }
 
-            AverageReward += averageStepSize * Finite(error);
+            AverageReward += _averageStepSize * LearnerArguments.Finite(error);
             Values.Add(_seen, step.Action, StepSize * error);
         }
 

@@ -22,6 +22,7 @@ public sealed class GradientTd<TObservation>(
     Func<TObservation, int, double>? ratio = null)
     : LinearPrediction<TObservation>(features, stepSize, gamma)
 {
+    private readonly double _secondStepSize = LearnerArguments.Positive(secondStepSize, nameof(secondStepSize));
     private readonly double[] _second = new double[features.Count];
 
     /// <inheritdoc/>
@@ -35,7 +36,7 @@ public sealed class GradientTd<TObservation>(
             double error = Encode(step), expected = Seen.Dot(_second);
             Seen.AddTo(Weights, StepSize * rho * (kind == GradientTdKind.Tdc ? error : expected));
             Reached.AddTo(Weights, -StepSize * rho * Gamma * expected);
-            Seen.AddTo(_second, secondStepSize * rho * (error - expected));
+            Seen.AddTo(_second, _secondStepSize * rho * (error - expected));
         }
     }
 

@@ -14,9 +14,8 @@ public abstract class LinearControlLearner<TObservation> : ILearner<LiveEpisode<
     /// <param name="stepSize">The step size alpha of a whole update, above 0; it is divided by the number of features active at once.</param>
     protected LinearControlLearner(LinearActionValues<TObservation> values, double stepSize)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stepSize);
         Values = values;
-        StepSize = stepSize / values.Features.ActiveCount;
+        StepSize = LearnerArguments.Positive(stepSize, nameof(stepSize)) / values.Features.ActiveCount;
     }
 
     /// <summary>q(s, a, w).</summary>
@@ -33,9 +32,4 @@ public abstract class LinearControlLearner<TObservation> : ILearner<LiveEpisode<
 
     /// <inheritdoc/>
     public virtual void Load(CheckpointReader reader) => Values.Load(reader.Section("values"));
-
-    /// <summary>Stops a run whose weights grow without bound.</summary>
-    private protected static double Finite(double error) => double.IsFinite(error)
-        ? error
-        : throw new NonFiniteException("The temporal-difference error is no longer finite: the weights diverge; a smaller step size helps.");
 }

@@ -17,10 +17,7 @@ public abstract class LinearPrediction<TObservation> : ILearner<LiveEpisode<TObs
     /// <param name="gamma">The discount in [0, 1].</param>
     protected LinearPrediction(FeatureMap<TObservation> features, double stepSize, double gamma)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stepSize);
-        ArgumentOutOfRangeException.ThrowIfNegative(gamma);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(gamma, 1);
-        (Features, StepSize, Gamma) = (features, stepSize, gamma);
+        (Features, StepSize, Gamma) = (features, LearnerArguments.Positive(stepSize, nameof(stepSize)), LearnerArguments.Share(gamma, nameof(gamma)));
         _weights = new double[features.Count];
         (Seen, Reached) = (features.CreateVector(), features.CreateVector());
     }
@@ -61,6 +58,7 @@ public abstract class LinearPrediction<TObservation> : ILearner<LiveEpisode<TObs
     public virtual void Load(CheckpointReader reader) => reader.ReadInto("weights", _weights);
 
     /// <summary>Fills <see cref="Seen"/> and <see cref="Reached"/>; gives delta = R + gamma v(S') - v(S).</summary>
+    /// <exception cref="NonFiniteException">It is not finite: the weights diverge.</exception>
     protected double Encode(in Experience<TObservation, int> step)
     {
         Features.Encode(step.Observation, Seen);
@@ -68,6 +66,6 @@ public abstract class LinearPrediction<TObservation> : ILearner<LiveEpisode<TObs
             Array.Clear(Reached.Values);
         else
             Features.Encode(step.NextObservation, Reached);
-        return step.Reward + Gamma * Reached.Dot(_weights) - Seen.Dot(_weights);
+        return LearnerArguments.Finite(step.Reward + Gamma * Reached.Dot(_weights) - Seen.Dot(_weights));
     }
 }

@@ -28,7 +28,7 @@ public sealed class SemiGradientSarsa<TObservation> : LinearControlLearner<TObse
     public SemiGradientSarsa(LinearActionValues<TObservation> values, int steps, double stepSize, double gamma) : base(values, stepSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        (_steps, _gamma) = (steps, gamma);
+        (_steps, _gamma) = (steps, LearnerArguments.Share(gamma, nameof(gamma)));
         _features = new FeatureVector[steps];
         for (int i = 0; i < steps; i++)
             _features[i] = values.Features.CreateVector();
@@ -64,6 +64,6 @@ public sealed class SemiGradientSarsa<TObservation> : LinearControlLearner<TObse
             target = _rewards[later % _steps] + _gamma * target;
         FeatureVector features = _features[time % _steps];
         int action = _actions[time % _steps];
-        Values.Add(features, action, StepSize * Finite(target - Values.Of(features, action)));
+        Values.Add(features, action, StepSize * LearnerArguments.Finite(target - Values.Of(features, action)));
     }
 }

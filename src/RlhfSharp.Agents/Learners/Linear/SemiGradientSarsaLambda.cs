@@ -20,6 +20,8 @@ public sealed class SemiGradientSarsaLambda<TObservation>(
     LinearActionValues<TObservation> values, double lambda, TraceKind kind, double stepSize, double gamma)
     : LinearControlLearner<TObservation>(values, stepSize)
 {
+    private readonly double _gamma = LearnerArguments.Share(gamma, nameof(gamma));
+    private readonly double _decay = gamma * LearnerArguments.Share(lambda, nameof(lambda));
     private readonly EligibilityTraces _traces = new(values.Weights.Length);
     private readonly FeatureVector _seen = values.Features.CreateVector();
     private readonly FeatureVector _reached = values.Features.CreateVector();
@@ -35,17 +37,17 @@ public sealed class SemiGradientSarsaLambda<TObservation>(
             if (!step.Terminated)
             {
                 Values.Features.Encode(step.NextObservation, _reached);
-                error += gamma * Values.Of(_reached, batch.NextAction);
+                error += _gamma * Values.Of(_reached, batch.NextAction);
             }
 
-            _traces.Decay(gamma * lambda);
+            _traces.Decay(_decay);
             for (int i = 0; i < _seen.Indices.Length; i++)
             {
                 int index = Values.OffsetOf(step.Action) + _seen.Indices[i];
                 _traces[index] = kind == TraceKind.Replacing ? _seen.Values[i] : _traces[index] + _seen.Values[i];
             }
 
-            _traces.Update(Values.Weights, StepSize * Finite(error));
+            _traces.Update(Values.Weights, StepSize * LearnerArguments.Finite(error));
         }
     }
 }

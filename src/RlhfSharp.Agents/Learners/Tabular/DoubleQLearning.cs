@@ -17,7 +17,7 @@ namespace RlhfSharp.Agents.Learners.Tabular;
 /// <param name="gamma">The discount in [0, 1].</param>
 /// <param name="random">Tosses the coin and breaks ties.</param>
 public sealed class DoubleQLearning(ActionValues values, double learningRate, double gamma, RandomStream random)
-    : ActionValueLearner(values, learningRate, gamma)
+    : TabularLearner<ActionValues>(values, learningRate, gamma)
 {
     private readonly ActionValues _first = Copy(values), _second = Copy(values);
 

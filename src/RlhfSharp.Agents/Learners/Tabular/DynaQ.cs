@@ -11,7 +11,7 @@ namespace RlhfSharp.Agents.Learners.Tabular;
 /// Dyna-Q (Sutton 1990; Sutton and Barto, section 8.2): Q-learning from every step, then from steps that a model of the last
 /// outcomes repeats, at states and actions drawn at random among those known.
 /// </summary>
-public sealed class DynaQ : ActionValueLearner
+public sealed class DynaQ : TabularLearner<ActionValues>
 {
     private readonly DeterministicModel _model;
     private readonly RandomStream _random;

@@ -12,7 +12,7 @@ namespace RlhfSharp.Agents.Learners.Tabular;
 /// the steps since its action was last tried there, so that what may have changed is tried again. Actions never tried
 /// are imagined too, and thought to lead nowhere.
 /// </summary>
-public sealed class DynaQPlus : ActionValueLearner
+public sealed class DynaQPlus : TabularLearner<ActionValues>
 {
     private readonly DeterministicModel _model;
     private readonly RandomStream _random;

@@ -10,7 +10,7 @@ namespace RlhfSharp.Agents.Learners.Tabular;
 /// Q(S, A) += alpha [R + gamma sum over a of pi(a|S') Q(S', a) - Q(S, A)], pi being the behaviour.
 /// </summary>
 public sealed class ExpectedSarsa(ActionValues values, ITabularBehavior behavior, double learningRate, double gamma)
-    : ActionValueLearner(values, learningRate, gamma)
+    : TabularLearner<ActionValues>(values, learningRate, gamma)
 {
     private readonly double[] _probabilities = new double[values.ActionCount];
 

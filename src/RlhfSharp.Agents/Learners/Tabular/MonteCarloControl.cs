@@ -16,7 +16,7 @@ namespace RlhfSharp.Agents.Learners.Tabular;
 /// <param name="learningRate">The step size alpha in (0, 1], or 0: the mean of all returns (equation 2.3).</param>
 /// <param name="gamma">The discount in [0, 1].</param>
 public sealed class MonteCarloControl(ActionValues values, VisitKind visits, double learningRate, double gamma)
-    : ActionValueLearner(values, learningRate, gamma)
+    : TabularLearner<ActionValues>(values, learningRate, gamma)
 {
     private readonly EpisodeMemory _episode = new(values.All.Length);
     private readonly double[] _counts = new double[values.All.Length];

@@ -16,7 +16,7 @@ namespace RlhfSharp.Agents.Learners.Tabular;
 /// <param name="learningRate">The step size alpha in (0, 1], or 0: the mean of all returns.</param>
 /// <param name="gamma">The discount in [0, 1].</param>
 public sealed class MonteCarloPrediction(StateValues values, VisitKind visits, double learningRate, double gamma)
-    : StateValueLearner(values, learningRate, gamma)
+    : TabularLearner<StateValues>(values, learningRate, gamma)
 {
     private readonly EpisodeMemory _episode = new(values.StateCount);
     private readonly double[] _counts = new double[values.StateCount];

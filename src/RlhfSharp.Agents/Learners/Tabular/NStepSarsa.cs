@@ -10,7 +10,7 @@ namespace RlhfSharp.Agents.Learners.Tabular;
 /// n-step Sarsa (Sutton and Barto, section 7.2, equations 7.4 and 7.5): n steps after a state was left, its value moves
 /// towards the rewards since then and the value of the state and action reached.
 /// </summary>
-public sealed class NStepSarsa : ActionValueLearner
+public sealed class NStepSarsa : TabularLearner<ActionValues>
 {
     private readonly int _steps;
     private readonly List<int> _visited = []; // state and action at each time of the episode

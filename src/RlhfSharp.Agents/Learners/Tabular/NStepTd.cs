@@ -10,7 +10,7 @@ namespace RlhfSharp.Agents.Learners.Tabular;
 /// n-step TD prediction (Sutton and Barto, section 7.1, equations 7.1 and 7.2): n steps after a state was left, its value
 /// moves towards the rewards since then and the value of the state reached.
 /// </summary>
-public sealed class NStepTd : StateValueLearner
+public sealed class NStepTd : TabularLearner<StateValues>
 {
     private readonly int _steps;
     private readonly List<int> _visited = []; // state at each time of the episode

@@ -14,7 +14,7 @@ namespace RlhfSharp.Agents.Learners.Tabular;
 /// <param name="values">The estimates.</param>
 /// <param name="behavior">What acts; it must take every action now and then.</param>
 /// <param name="gamma">The discount in [0, 1].</param>
-public sealed class OffPolicyMonteCarloControl(ActionValues values, ITabularBehavior behavior, double gamma) : ActionValueLearner(values, 0, gamma)
+public sealed class OffPolicyMonteCarloControl(ActionValues values, ITabularBehavior behavior, double gamma) : TabularLearner<ActionValues>(values, 0, gamma)
 {
     private readonly List<(int State, int Action, double Reward, double Probability)> _episode = [];
     private readonly double[] _probabilities = new double[values.ActionCount];

@@ -16,7 +16,7 @@ namespace RlhfSharp.Agents.Learners.Tabular;
 /// <param name="sampling">Ordinary or weighted.</param>
 /// <param name="gamma">The discount in [0, 1].</param>
 public sealed class OffPolicyMonteCarloPrediction(
-    StateValues values, FixedPolicy target, FixedPolicy behavior, ImportanceSampling sampling, double gamma) : StateValueLearner(values, 0, gamma)
+    StateValues values, FixedPolicy target, FixedPolicy behavior, ImportanceSampling sampling, double gamma) : TabularLearner<StateValues>(values, 0, gamma)
 {
     private readonly EpisodeMemory _episode = new(values.StateCount);
     private readonly List<double> _ratios = [];

@@ -10,7 +10,7 @@ namespace RlhfSharp.Agents.Learners.Tabular;
 /// Prioritised sweeping (Moore and Atkeson 1993; Sutton and Barto, section 8.4): as Dyna-Q, but what is repeated first is what
 /// would change most, and after a change whatever leads there. Of equal priorities the lowest state and action goes first.
 /// </summary>
-public sealed class PrioritizedSweeping : ActionValueLearner
+public sealed class PrioritizedSweeping : TabularLearner<ActionValues>
 {
     private readonly DeterministicModel _model;
     private readonly int _planningSteps;

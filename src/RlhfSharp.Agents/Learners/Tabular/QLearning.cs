@@ -9,7 +9,7 @@ namespace RlhfSharp.Agents.Learners.Tabular;
 /// Q-learning, off-policy control (Watkins 1989; Sutton and Barto, section 6.5, equation 6.8):
 /// Q(S, A) += alpha [R + gamma max_a Q(S', a) - Q(S, A)].
 /// </summary>
-public sealed class QLearning(ActionValues values, double learningRate, double gamma) : ActionValueLearner(values, learningRate, gamma)
+public sealed class QLearning(ActionValues values, double learningRate, double gamma) : TabularLearner<ActionValues>(values, learningRate, gamma)
 {
     /// <inheritdoc/>
     public override void Learn(LiveEpisode<int, int> batch, TrainingProgress progress, MetricRecorder metrics)

@@ -9,7 +9,7 @@ namespace RlhfSharp.Agents.Learners.Tabular;
 /// Sarsa, on-policy control (Rummery and Niranjan 1994; Sutton and Barto, section 6.4, equation 6.7):
 /// Q(S, A) += alpha [R + gamma Q(S', A') - Q(S, A)], A' being the action taken next.
 /// </summary>
-public sealed class Sarsa(ActionValues values, double learningRate, double gamma) : ActionValueLearner(values, learningRate, gamma)
+public sealed class Sarsa(ActionValues values, double learningRate, double gamma) : TabularLearner<ActionValues>(values, learningRate, gamma)
 {
     /// <inheritdoc/>
     public override void Learn(LiveEpisode<int, int> batch, TrainingProgress progress, MetricRecorder metrics)

@@ -15,8 +15,9 @@ namespace RlhfSharp.Agents.Learners.Tabular;
 /// <param name="learningRate">The step size alpha in [0, 1].</param>
 /// <param name="gamma">The discount in [0, 1].</param>
 public sealed class SarsaLambda(ActionValues values, double lambda, TraceKind kind, double learningRate, double gamma)
-    : ActionValueLearner(values, learningRate, gamma)
+    : TabularLearner<ActionValues>(values, learningRate, gamma)
 {
+    private readonly double _lambda = LearnerArguments.Share(lambda, nameof(lambda));
     private readonly EligibilityTraces _traces = new(values.All.Length);
 
     /// <inheritdoc/>
@@ -26,7 +27,7 @@ public sealed class SarsaLambda(ActionValues values, double lambda, TraceKind ki
         foreach (Experience<int, int> step in batch)
         {
             int visited = Values.IndexOf(step.Observation, step.Action);
-            _traces.Decay(Gamma * lambda);
+            _traces.Decay(Gamma * _lambda);
             _traces[visited] = kind == TraceKind.Replacing ? 1 : _traces[visited] + 1;
             double following = step.Terminated ? 0 : Values[step.NextObservation, batch.NextAction];
             double error = step.Reward + Gamma * following - Values.All[visited];

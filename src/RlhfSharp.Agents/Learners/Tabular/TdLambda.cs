@@ -13,8 +13,9 @@ namespace RlhfSharp.Agents.Learners.Tabular;
 /// <param name="lambda">Decay of the traces in [0, 1]; 0 is <see cref="TdPrediction"/>.</param>
 /// <param name="learningRate">The step size alpha in [0, 1].</param>
 /// <param name="gamma">The discount in [0, 1].</param>
-public sealed class TdLambda(StateValues values, double lambda, double learningRate, double gamma) : StateValueLearner(values, learningRate, gamma)
+public sealed class TdLambda(StateValues values, double lambda, double learningRate, double gamma) : TabularLearner<StateValues>(values, learningRate, gamma)
 {
+    private readonly double _lambda = LearnerArguments.Share(lambda, nameof(lambda));
     private readonly EligibilityTraces _traces = new(values.StateCount);
 
     /// <inheritdoc/>
@@ -23,7 +24,7 @@ public sealed class TdLambda(StateValues values, double lambda, double learningR
         _traces.Clear();
         foreach (Experience<int, int> step in batch)
         {
-            _traces.Decay(Gamma * lambda);
+            _traces.Decay(Gamma * _lambda);
             _traces[step.Observation] += 1;
             double following = step.Terminated ? 0 : Values[step.NextObservation];
             double error = step.Reward + Gamma * following - Values[step.Observation];

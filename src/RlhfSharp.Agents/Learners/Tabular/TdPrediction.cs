@@ -6,7 +6,7 @@ using RlhfSharp.Core.Training;
 namespace RlhfSharp.Agents.Learners.Tabular;
 
 /// <summary>TD(0) (Sutton 1988; Sutton and Barto, section 6.1, equation 6.2): V(S) += alpha [R + gamma V(S') - V(S)].</summary>
-public sealed class TdPrediction(StateValues values, double learningRate, double gamma) : StateValueLearner(values, learningRate, gamma)
+public sealed class TdPrediction(StateValues values, double learningRate, double gamma) : TabularLearner<StateValues>(values, learningRate, gamma)
 {
     /// <inheritdoc/>
     public override void Learn(LiveEpisode<int, int> batch, TrainingProgress progress, MetricRecorder metrics)

@@ -14,8 +14,9 @@ namespace RlhfSharp.Agents.Learners.Tabular;
 /// <param name="learningRate">The step size alpha in [0, 1].</param>
 /// <param name="gamma">The discount in [0, 1].</param>
 public sealed class TrueOnlineTdLambda(StateValues values, double lambda, double learningRate, double gamma)
-    : StateValueLearner(values, learningRate, gamma)
+    : TabularLearner<StateValues>(values, learningRate, gamma)
 {
+    private readonly double _lambda = LearnerArguments.Share(lambda, nameof(lambda));
     private readonly EligibilityTraces _traces = new(values.StateCount);
 
     /// <inheritdoc/>
@@ -25,7 +26,7 @@ public sealed class TrueOnlineTdLambda(StateValues values, double lambda, double
         double old = 0; // V(S) as the step before saw it
         foreach (Experience<int, int> step in batch)
         {
-            _traces.Decay(Gamma * lambda);
+            _traces.Decay(Gamma * _lambda);
             double trace = _traces[step.Observation];
             _traces[step.Observation] = trace + 1 - LearningRate * trace;
             double value = Values[step.Observation];

@@ -3,6 +3,7 @@ using RlhfSharp.Agents.Environments;
 using RlhfSharp.Agents.Environments.Textbook;
 using RlhfSharp.Agents.Figures;
 using RlhfSharp.Agents.Planning;
+using RlhfSharp.Core;
 using RlhfSharp.TestSupport;
 
 namespace RlhfSharp.Agents.Tests.Environments.Textbook;
@@ -69,6 +70,15 @@ public sealed class TextbookEnvironmentTests
                 state = maze.Step(action).Observation;
             return state;
         }
+    }
+
+    [Fact]
+    public void ChangingMaze_Options_SayWhenItChanges()
+    {
+        ChangingMaze Create(string step) => (ChangingMaze)EnvironmentRegistry.Create<int, int>("ShortcutMaze", new Dictionary<string, string> { ["change_step"] = step });
+        Assert.Equal(7, Create("7").ChangeStep);
+        Assert.Equal(3000, ((ChangingMaze)EnvironmentRegistry.Create<int, int>("ShortcutMaze")).ChangeStep);
+        Assert.Contains("'-1'", Assert.Throws<UserException>(() => Create("-1")).Message);
     }
 
     [SkippableFact]

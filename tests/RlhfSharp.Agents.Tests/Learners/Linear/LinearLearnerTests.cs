@@ -110,8 +110,39 @@ public sealed class LinearLearnerTests
         Assert.Contains("diverge", Assert.Throws<NonFiniteException>(() => Lives.Run(learner, new Chain(2, truncates: true), Lives.AlwaysOne(), 10_000)).Message);
     }
 
+    [Fact]
+    public void SemiGradientTd_StepSizeFarTooLarge_IsStoppedWithAReason()
+    {
+        SemiGradientTd<int> learner = new(BairdCounterexample.CreateFeatures(), 50, 0.99, (_, action) => action == BairdCounterexample.Solid ? 2 : 0);
+        learner.Weights.Fill(1);
+        Assert.Contains("diverge", Assert.Throws<NonFiniteException>(() => Predict(learner, new TimeLimit<int, int>(new BairdCounterexample(), 10_000), 1)).Message);
+    }
+
+    [Theory, InlineData(-0.1), InlineData(1.1), InlineData(double.NaN)]
+    public void Learners_DecayOrDiscountOutOfRange_AreRefused(double wrong)
+    {
+        LinearActionValues<int> weights = new(new StateAggregation(3, 3), 2);
+        Assert.Throws<ArgumentOutOfRangeException>("lambda", () => new SemiGradientSarsaLambda<int>(weights, wrong, TraceKind.Replacing, Alpha, Gamma));
+        Assert.Throws<ArgumentOutOfRangeException>("gamma", () => new SemiGradientSarsaLambda<int>(weights, 0.5, TraceKind.Replacing, Alpha, wrong));
+        Assert.Throws<ArgumentOutOfRangeException>("gamma", () => new SemiGradientSarsa<int>(weights, 1, Alpha, wrong));
+        Assert.Throws<ArgumentOutOfRangeException>("gamma", () => new SemiGradientTd<int>(new StateAggregation(3, 3), Alpha, wrong));
+        Assert.Throws<ArgumentOutOfRangeException>("lambda", () => new SarsaLambda(new ActionValues(3, 2), wrong, TraceKind.Replacing, Alpha, Gamma));
+        Assert.Throws<ArgumentOutOfRangeException>("lambda", () => new TdLambda(new StateValues(3), wrong, Alpha, Gamma));
+        Assert.Throws<ArgumentOutOfRangeException>("lambda", () => new TrueOnlineTdLambda(new StateValues(3), wrong, Alpha, Gamma));
+        Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => new TdPrediction(new StateValues(3), wrong, Gamma));
+    }
+
+    [Theory, InlineData(0), InlineData(-1), InlineData(double.NaN)]
+    public void Learners_StepSizeNotAboveZero_AreRefused(double wrong)
+    {
+        LinearActionValues<int> weights = new(new StateAggregation(3, 3), 2);
+        Assert.Throws<ArgumentOutOfRangeException>("stepSize", () => new SemiGradientSarsa<int>(weights, 1, wrong, Gamma));
+        Assert.Throws<ArgumentOutOfRangeException>("averageStepSize", () => new DifferentialSarsa<int>(weights, Alpha, wrong));
+        Assert.Throws<ArgumentOutOfRangeException>("secondStepSize", () => new GradientTd<int>(new StateAggregation(3, 3), GradientTdKind.Gtd2, Alpha, wrong, Gamma));
+    }
+
     // The same episodes of a fixed policy through both learners.
-    private static void AssertSame(Func<LinearActionValues<int>, LinearControlLearner<int>> linear, Func<ActionValues, ActionValueLearner> tabular)
+    private static void AssertSame(Func<LinearActionValues<int>, LinearControlLearner<int>> linear, Func<ActionValues, TabularLearner<ActionValues>> tabular)
     {
         WindyGridworld grid = new();
         LinearActionValues<int> weights = new(new StateAggregation(grid.StateCount, grid.StateCount), grid.ActionCount);

@@ -6,24 +6,21 @@ using RlhfSharp.Core.Training;
 
 namespace RlhfSharp.Agents.Learners.Tabular;
 
-/// <summary>What all predictions of a fixed policy's state values share. What follows a truncated step still counts.</summary>
-public abstract class StateValueLearner : ILearner<LiveEpisode<int, int>>
+/// <summary>What all learners of a table share. Every episode is lived step by step; what follows a truncated step still counts.</summary>
+/// <typeparam name="TValues"><see cref="ActionValues"/> for control, <see cref="StateValues"/> for the prediction of a fixed policy.</typeparam>
+public abstract class TabularLearner<TValues> : ILearner<LiveEpisode<int, int>> where TValues : ICheckpointable
 {
     /// <summary>A learner of these values.</summary>
-    /// <param name="values">The estimates.</param>
+    /// <param name="values">The estimates, which a behaviour may read while they are learnt.</param>
     /// <param name="learningRate">The step size alpha in [0, 1].</param>
     /// <param name="gamma">The discount in [0, 1].</param>
-    protected StateValueLearner(StateValues values, double learningRate, double gamma)
+    protected TabularLearner(TValues values, double learningRate, double gamma)
     {
-        if (learningRate is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "A learning rate is in [0, 1].");
-        if (gamma is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(gamma), gamma, "A discount is in [0, 1].");
-        (Values, LearningRate, Gamma) = (values, learningRate, gamma);
+        (Values, LearningRate, Gamma) = (values, LearnerArguments.Share(learningRate, nameof(learningRate)), LearnerArguments.Share(gamma, nameof(gamma)));
     }
 
-    /// <summary>V(s).</summary>
-    protected StateValues Values { get; }
+    /// <summary>Q(s, a) or V(s).</summary>
+    protected TValues Values { get; }
 
     /// <summary>The step size alpha.</summary>
     protected double LearningRate { get; }
