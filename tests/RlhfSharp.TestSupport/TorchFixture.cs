@@ -49,10 +49,6 @@ public static class TorchFixture
     /// <summary>Skips the running test: the file holds a case that its test class does not know.</summary>
     public static void SkipUnknown(GoldenCase recorded) => Fixtures.SkipUnknownCase(RelativePath(recorded.Fixture), recorded.Name);
 
-    /// <summary>Skips the running test: nothing that this case describes has been built.</summary>
-    public static void SkipNotBuilt(GoldenCase recorded, string what) =>
-        Skip.If(true, $"{recorded}: {what} is not built yet");
-
     private static string RelativePath(string fixture) => $"torch/{fixture}.json";
 
     private static IReadOnlyList<GoldenCase> ReadFile(string fixture) =>
