@@ -35,7 +35,7 @@ public sealed class InitialisationGoldenTests
             _ when name.StartsWith("torch_randperm") => randperm(shape[0]),
             _ when name.StartsWith("torch_rand_") => rand(shape),
             _ when name.StartsWith("torch_bernoulli_p") => full(shape, Number(name.Split('_')[2][1..])).bernoulli(),
-            _ when name.StartsWith("torch_multinomial") && name.EndsWith("with_replacement") => Multinomial(name, shape[0]),
+            _ when name.StartsWith("torch_multinomial") && name.Contains("_with_replacement") => Multinomial(name, shape[0]),
             _ => null,
         };
         if (drawn is null)
@@ -54,7 +54,8 @@ public sealed class InitialisationGoldenTests
     /// <summary>torch_multinomial_P0_P1_..._COUNT_with_replacement.</summary>
     private static Tensor Multinomial(string name, long count)
     {
-        float[] probabilities = name.Split('_')[2..^3].Select(part => (float)Number(part)).ToArray();
+        string[] numbers = name[..name.IndexOf("_with_replacement", StringComparison.Ordinal)].Split('_')[2..];
+        float[] probabilities = numbers[..^1].Select(part => (float)Number(part)).ToArray();
         return tensor(probabilities).multinomial(count, replacement: true);
     }
 
