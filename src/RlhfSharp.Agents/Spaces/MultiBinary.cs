@@ -17,19 +17,9 @@ public sealed class MultiBinary(int length) : IntegerArrays
     /// <inheritdoc/>
     public override bool Contains(long[] value) => value.Length == _length && !value.AsSpan().ContainsAnyExceptInRange(0, 1);
 
-    /// <summary>The top bits of the bytes of 32-bit draws, the lowest byte first, as NumPy draws bytes.</summary>
-    public override long[] Sample(RandomStream random)
-    {
-        long[] value = new long[_length];
-        uint bytes = 0;
-        for (int i = 0; i < _length; i++)
-        {
-            bytes = i % 4 == 0 ? random.NextUInt32() : bytes >> 8;
-            value[i] = bytes >> 7 & 1;
-        }
-
-        return value;
-    }
+    /// <inheritdoc/>
+    public override long[] Sample(RandomStream random) =>
+        Array.ConvertAll(random.NextSmallIntegers(0, 2, _length, bits: 8), number => (long)number);
 
     /// <summary>A random member that has the given numbers where they are 0 or 1 and is free where they are 2.</summary>
     public long[] Sample(RandomStream random, ReadOnlySpan<byte> mask)

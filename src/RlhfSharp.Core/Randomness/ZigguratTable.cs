@@ -12,6 +12,9 @@ internal sealed class ZigguratTable
     /// <summary>exp(-x^2/2), for 52-bit integers.</summary>
     internal static ZigguratTable Normal { get; } = ComputeNormal();
 
+    /// <summary>exp(-x^2/2), for 23-bit integers.</summary>
+    internal static ZigguratTable NormalFloat { get; } = Narrow(Normal);
+
     /// <summary>exp(-x), for 53-bit integers.</summary>
     internal static ZigguratTable Exponential { get; } = ComputeExponential();
 
@@ -45,6 +48,21 @@ internal sealed class ZigguratTable
             if (i == 38)
                 table.Heights[i] = Math.BitIncrement(table.Heights[i]); // the published value, a tie rounded the other way
             x = next;
+        }
+
+        return table;
+    }
+
+    // For integers of 29 bits less; the lowest layer's limit is cut, the others are rounded, as in the wide table.
+    private static ZigguratTable Narrow(ZigguratTable wide)
+    {
+        const int Bits = 29;
+        ZigguratTable table = new();
+        for (int i = 0; i < Layers; i++)
+        {
+            table.Inside[i] = (wide.Inside[i] + (i == 0 ? 0 : 1UL << (Bits - 1))) >> Bits;
+            table.Widths[i] = wide.Widths[i] * (1L << Bits);
+            table.Heights[i] = wide.Heights[i];
         }
 
         return table;

@@ -29,6 +29,8 @@ public sealed class ReturnsFixtureTests
                 {
                     ["returns"] = Rows(Replayed(rewards, Rows(inputs["next_values"]), inputs["done"], gamma, (int)recorded.Config.Integer("n"))),
                 };
+            if (name.StartsWith("vtrace", StringComparison.Ordinal))
+                return OffPolicy(recorded, inputs, rewards, gamma);
             TorchFixture.SkipUnknown(recorded);
             return new Dictionary<string, Tensor>();
         });
@@ -53,6 +55,15 @@ public sealed class ReturnsFixtureTests
         AdvantageEstimate estimate = Gae.Estimate(
             rewards, values, next, terminated, ends, ones_like(rewards), gamma, recorded.Config.Number("lambda"));
         return new Dictionary<string, Tensor> { ["advantages"] = Rows(estimate.Advantages), ["returns"] = Rows(estimate.Returns) };
+    }
+
+    private static Dictionary<string, Tensor> OffPolicy(
+        GoldenCase recorded, IReadOnlyDictionary<string, Tensor> inputs, Tensor rewards, double gamma)
+    {
+        AdvantageEstimate estimate = VTrace.Estimate(
+            Rows(inputs["log_rhos"]), rewards, Rows(inputs["values"]), inputs["last_values"], Rows(inputs["done"]), gamma,
+            recorded.Config.Number("rho_bar", 1), recorded.Config.Number("c_bar", 1));
+        return new Dictionary<string, Tensor> { ["vs"] = Rows(estimate.Returns), ["pg_advantages"] = Rows(estimate.Advantages) };
     }
 
     // The n-step returns [environments, steps] that a replay buffer makes of the same steps; the observation of a step is its number.

@@ -23,12 +23,18 @@ public sealed class VectorFixtureTests
         Replay(recorded, Create(recorded, run));
     }
 
-    [SkippableTheory, Trait("Category", "Fixtures"), MemberData(nameof(Recorded))]
+    // What the registry gives resets within the same step.
+    public static IEnumerable<object[]> RecordedInSameStep() => Recorded()
+        .Where(row => Fixtures.Exists(File) && Fixtures.ReadJson(File).GetProperty("runs")[(int)row[0]].GetProperty("autoreset_mode").GetString() == "SameStep")
+        .DefaultIfEmpty([-1]);
+
+    [SkippableTheory, Trait("Category", "Fixtures"), MemberData(nameof(RecordedInSameStep))]
     public void RegisteredForm_AsRecorded(int run)
     {
+        Fixtures.SkipIfAbsent(File);
+        Skip.If(run < 0, $"{File} holds no run that resets within the same step");
         using DisposeScope scope = NewDisposeScope();
         JsonElement recorded = Fixtures.ReadJson(File).GetProperty("runs")[run];
-        Skip.If(recorded.GetProperty("autoreset_mode").GetString() != "SameStep", $"{File}, run {run}: what the registry gives resets within the same step");
         Replay(recorded, EnvironmentRegistry.CreateVector(recorded.GetProperty("env_id").GetString()!, recorded.GetProperty("num_envs").GetInt32()));
     }
 

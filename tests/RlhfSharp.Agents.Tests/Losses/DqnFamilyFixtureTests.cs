@@ -9,19 +9,19 @@ public sealed class DqnFamilyFixtureTests
 {
     public static IEnumerable<object[]> Recorded() => TorchFixture.Cases("dqn_family");
 
+    /// <summary>What a case records is read from its inputs; only double DQN and DQN, which have the same ones, differ by name.</summary>
     [SkippableTheory, Trait("Category", "Fixtures"), MemberData(nameof(Recorded))]
     public void Case_AsRecorded(string fixture, string name)
     {
         GoldenCase recorded = TorchFixture.Load(fixture, name);
-        Func<IReadOnlyDictionary<string, Tensor>, Dictionary<string, Tensor>>? compute = name.Split(' ')[0] switch
+        Func<IReadOnlyDictionary<string, Tensor>, Dictionary<string, Tensor>>? compute = recorded.Inputs.Keys switch
         {
-            "dqn" => x => Mean(x, recorded, x["q_next_target"]),
-            "double_dqn" => x => Mean(x, recorded, x["q_next_online"]),
-            "dueling" => x => new() { ["y"] = TemporalDifference.Dueling(x["v"], x["adv"]) },
-            "c51" => x => Categorical51(x, recorded),
-            "quantile_huber" => x => new() { ["loss"] = QuantileHuber.Evaluate(x["cur"], x["target"]).mean() },
-            "polyak" => x => new() { ["y"] = Moved(x["target"], x["online"], recorded.Config.Number("tau")) },
-            "sac_losses" => x => Sac(x, recorded),
+            var keys when keys.Contains("q_next_target") => x => Mean(x, recorded, x[name.StartsWith("double", StringComparison.Ordinal) ? "q_next_online" : "q_next_target"]),
+            var keys when keys.Contains("adv") => x => new() { ["y"] = TemporalDifference.Dueling(x["v"], x["adv"]) },
+            var keys when keys.Contains("next_probs") => x => Categorical51(x, recorded),
+            var keys when keys.Contains("cur") => x => new() { ["loss"] = QuantileHuber.Evaluate(x["cur"], x["target"]).mean() },
+            var keys when keys.Contains("online") => x => new() { ["y"] = Moved(x["target"], x["online"], recorded.Config.Number("tau")) },
+            var keys when keys.Contains("log_alpha") => x => Sac(x, recorded),
             _ => null,
         };
         if (compute is null)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using RlhfSharp.Core.Randomness;
@@ -55,10 +56,8 @@ public sealed class GeneratorFixtureTests
                     () => fresh.NextInt64(setting.GetProperty("low").AsInt64(), setting.GetProperty("high").AsInt64() + 1));
                 break;
             case "integers_other_dtypes_size12":
-                JsonElement[] settings = [.. value.EnumerateArray().Where(setting => setting.GetProperty("dtype").GetString() == "int32")];
-                foreach (JsonElement setting in settings) // smaller types share 32-bit draws in NumPy; no such call exists here
-                    PerSetting(setting, seed, (_, fresh) =>
-                        () => fresh.NextInt64(setting.GetProperty("low").AsInt64(), setting.GetProperty("high").AsInt64()));
+                foreach (JsonElement setting in value.EnumerateArray())
+                    OfType(setting, seed);
                 break;
             case "choice_13": Each(value, () => stream.NextIndex(13)); break;
             case "choice_deck_scalar":
@@ -77,12 +76,37 @@ public sealed class GeneratorFixtureTests
                 stream.Permutation(7);
                 Assert.Equal(value.GetDouble(), stream.NextDouble());
                 break;
+            case "choice_p": Each(value.GetProperty("values"), () => stream.NextCategorical(value.GetProperty("p").AsDoubles())); break;
+            case "choice_no_replace":
+                foreach (JsonElement setting in value.EnumerateArray())
+                    Assert.Equal(setting.GetProperty("values").AsInt64s(), new RandomStream(seed).ChooseDistinct(
+                        setting.GetProperty("n").AsInt64(), setting.GetProperty("k").GetInt32(), setting.GetProperty("shuffle").GetBoolean()));
+                break;
+            case "standard_gamma": PerSetting(value, seed, (setting, fresh) => () => fresh.NextGamma(Number(setting, "shape"))); break;
+            case var _ when call.StartsWith("beta_", StringComparison.Ordinal) && call.Split('_') is [_, string a, string b]:
+                Each(value, () => stream.NextBeta(double.Parse(a, CultureInfo.InvariantCulture), double.Parse(b, CultureInfo.InvariantCulture)));
+                break;
+            case "standard_normal_float32":
+                foreach (float expected in value.AsSingles())
+                    Assert.Equal(expected, stream.NextNormalFloat());
+                break;
             case "categorical_sample":
                 PerSetting(value, seed, (setting, fresh) => () => fresh.NextCategorical(setting.GetProperty("p").AsDoubles()));
                 break;
             case "interleaved_scalar_calls": Interleaved(value, stream); break;
-            default: Skip.If(true, $"{File}: '{call}' is not a call of RandomStream"); break;
+            default: Fixtures.SkipUnknownCase(File, call); break;
         }
+    }
+
+    private static void OfType(JsonElement setting, ulong seed)
+    {
+        string type = setting.GetProperty("dtype").GetString()!;
+        int bits = type switch { "bool" => 1, "int8" or "uint8" => 8, "int16" or "uint16" => 16, _ => 0 };
+        if (bits == 0) // larger ones are drawn one by one
+            PerSetting(setting, seed, (_, fresh) => () => fresh.NextInt64(setting.GetProperty("low").AsInt64(), setting.GetProperty("high").AsInt64()));
+        else
+            Assert.Equal(Integers(setting.GetProperty("values")), new RandomStream(seed).NextSmallIntegers(
+                setting.GetProperty("low").GetInt32(), setting.GetProperty("high").GetInt32(), setting.GetProperty("values").GetArrayLength(), bits));
     }
 
     private static void Interleaved(JsonElement calls, RandomStream stream)

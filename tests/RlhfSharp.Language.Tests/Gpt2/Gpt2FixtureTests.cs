@@ -11,7 +11,8 @@ public sealed class Gpt2FixtureTests
 {
     public static IEnumerable<object[]> Models() => TorchFixture.Cases("gpt2_tiny");
 
-    public static IEnumerable<object[]> Parts() => TorchFixture.Cases("gpt2_block", "attention");
+    // Attention without a mask of padding is not GPT-2's: the engine's tests check it.
+    public static IEnumerable<object[]> Parts() => TorchFixture.Cases(recorded => recorded.Inputs.ContainsKey("mask"), "gpt2_block", "attention");
 
     [SkippableTheory, MemberData(nameof(Models))]
     public void Gpt2Model_AsRecorded(string fixture, string name)
@@ -30,7 +31,6 @@ public sealed class Gpt2FixtureTests
     public void Part_AsRecorded(string fixture, string name)
     {
         GoldenCase recorded = TorchFixture.Load(fixture, name);
-        if (!recorded.Inputs.ContainsKey("mask")) TorchFixture.SkipUnknown(recorded);
         using DisposeScope scope = NewDisposeScope();
         PaddedRows rows = new(recorded.Inputs["mask"]);
         int heads = (int)recorded.Config.Integer("n_head");

@@ -5,7 +5,9 @@ namespace RlhfSharp.Tensors.Tests.Golden;
 [Trait("Category", "Fixtures")]
 public sealed class OptimizerGoldenTests
 {
-    public static IEnumerable<object[]> Recorded() => TorchFixture.Cases("optimizers");
+    // TensorFlow's form of RMSprop is no optimizer of the engine: the core's tests replay it.
+    public static IEnumerable<object[]> Recorded() => TorchFixture.Cases(
+        recorded => !(recorded.Name.StartsWith("rmsprop", StringComparison.Ordinal) && recorded.Name.Contains("tf", StringComparison.Ordinal)), "optimizers");
 
     public static IEnumerable<object[]> Clipping() => TorchFixture.Cases("clip_grad_norm");
 
@@ -15,7 +17,6 @@ public sealed class OptimizerGoldenTests
         GoldenCase recorded = TorchFixture.Load(fixture, name);
         using DisposeScope scope = NewDisposeScope();
         Parameter[] parameters = recorded.TensorList("inputs", "params").Select(value => new Parameter(value.ToTensor())).ToArray();
-        Skip.If(name.StartsWith("rmsprop_tf_like"), "the TensorFlow form of RMSProp is no optimizer of the tensor engine");
         using optim.Optimizer? optimizer = Create(name, recorded.Config, parameters);
         if (optimizer is null)
         {

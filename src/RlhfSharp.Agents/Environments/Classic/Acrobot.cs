@@ -26,6 +26,9 @@ public sealed class Acrobot : IEnvironment<float[], int>, IRenderable
     /// <inheritdoc/>
     public Space<int> ActionSpace { get; } = new Discrete(3);
 
+    /// <summary>Both angles (the second relative to the first) and both angular speeds as kept between steps.</summary>
+    internal ReadOnlySpan<double> State => _state;
+
     /// <inheritdoc/>
     public IReadOnlyList<string> ActionNames => AcrobotPicture.ActionNames;
 

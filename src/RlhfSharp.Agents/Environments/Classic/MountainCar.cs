@@ -25,6 +25,9 @@ public sealed class MountainCar : IEnvironment<float[], int>, IRenderable
     /// <inheritdoc/>
     public Space<int> ActionSpace { get; } = new Discrete(3);
 
+    /// <summary>Position and speed as kept between steps.</summary>
+    internal (double Position, double Speed) State => (_position, _speed);
+
     /// <inheritdoc/>
     public IReadOnlyList<string> ActionNames => MountainCarPicture.DiscreteActions;
 

@@ -1,0 +1,50 @@
+using TorchSharp.Kernels;
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules;
+
+/// <summary>One step of a gated recurrent unit; gates r, z, n.</summary>
+public sealed class GRUCell : nn.Module<Tensor, Tensor, Tensor>
+{
+    private readonly RecurrentWeights _weights;
+    private readonly long _inputSize, _hiddenSize;
+
+    internal GRUCell(long inputSize, long hiddenSize, bool bias)
+        : base(nameof(GRUCell))
+    {
+        (_inputSize, _hiddenSize) = (inputSize, hiddenSize);
+        _weights = new RecurrentWeights(this, inputSize, hiddenSize, GruRecurrence.Gates, bias, "");
+    }
+
+    /// <summary>[3 hidden, in].</summary>
+    public Parameter? weight_ih
+    {
+        get => get_parameter(nameof(weight_ih));
+        set => ConditionallyRegisterParameter(nameof(weight_ih), (Parameter?)value?.DetachFromDisposeScope());
+    }
+
+    /// <summary>[3 hidden, hidden].</summary>
+    public Parameter? weight_hh
+    {
+        get => get_parameter(nameof(weight_hh));
+        set => ConditionallyRegisterParameter(nameof(weight_hh), (Parameter?)value?.DetachFromDisposeScope());
+    }
+
+    /// <summary>[3 hidden], or null.</summary>
+    public Parameter? bias_ih
+    {
+        get => get_parameter(nameof(bias_ih));
+        set => ConditionallyRegisterParameter(nameof(bias_ih), (Parameter?)value?.DetachFromDisposeScope());
+    }
+
+    /// <summary>[3 hidden], or null.</summary>
+    public Parameter? bias_hh
+    {
+        get => get_parameter(nameof(bias_hh));
+        set => ConditionallyRegisterParameter(nameof(bias_hh), (Parameter?)value?.DetachFromDisposeScope());
+    }
+
+    /// <summary>Input [rows, in] and state [rows, hidden] (zeros if null), or without rows throughout, to the state after the step.</summary>
+    public override Tensor forward(Tensor input, Tensor? h0 = null) =>
+        RecurrentCell.Step<GruRecurrence>(this, _weights, input, h0, null, _inputSize, _hiddenSize).Hidden;
+}
