@@ -73,6 +73,29 @@ public sealed class OnnxServingTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Predict_ScaledContinuousPolicy_IsThatOfOurEngine()
+    {
+        await using RunningServer server = await StartBesideAsync(folders.Continuous());
+        JsonElement[] answers = [.. await Task.WhenAll(((string[])["continuous", "onnx"]).Select(model => server.AskAsync("/predict", $"{{\"model\": \"{model}\", \"state\": [0.1, 0.3, 1.5]}}")))];
+        Assert.Single(answers[0].GetProperty("action").EnumerateArray());
+        Near(answers[0].GetProperty("action"), answers[1].GetProperty("action"));
+        Assert.False(answers[1].TryGetProperty("probabilities", out _));
+    }
+
+    [SkippableFact]
+    public async Task Predict_Table_IsThatOfOurEngine()
+    {
+        await using RunningServer server = await StartBesideAsync(folders.Table());
+        foreach (int state in (int[])[0, 6, 15])
+        {
+            JsonElement[] answers = [.. await Task.WhenAll(((string[])["table", "onnx"]).Select(model => server.AskAsync("/predict", $"{{\"model\": \"{model}\", \"state\": {state}}}")))];
+            Assert.Equal(state % 4, answers[1].GetProperty("action").GetInt32());
+            Near(answers[0].GetProperty("values"), answers[1].GetProperty("values"));
+        }
+        Assert.Contains("the number of a state, 0 to 15", await server.RefusalAsync("/predict", """{"model": "onnx", "state": 16}"""));
+    }
+
+    [SkippableFact]
     public async Task Models_OfBothEngines_SayWhichComputesThem()
     {
         await using RunningServer server = await StartBesideAsync(folders.Policy());
