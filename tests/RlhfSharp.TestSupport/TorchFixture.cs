@@ -4,7 +4,7 @@ using Xunit;
 namespace RlhfSharp.TestSupport;
 
 /// <summary>
-/// The recorded PyTorch cases under <c>torch/</c>. A fixture is every file there that states its name, whatever the file itself is called. A test class takes its rows from <see cref="Cases"/> and opens each with
+/// The recorded PyTorch cases under <c>torch/</c>. A fixture is every file there that states its name, whatever the file itself is called. A test class takes its rows from <see cref="Cases(string[])"/> and opens each with
 /// <see cref="Load"/>:
 /// <code>
 /// public static IEnumerable&lt;object[]&gt; Recorded() =&gt; TorchFixture.Cases("ppo", "kl_estimators");

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp.Kernels;
 
 /// <summary>The mean of the elements under a window on each plane.</summary>
@@ -22,63 +24,63 @@ internal static unsafe class AveragePool2d
         WorkerPool.For((planes + work.PerBlock - 1) / work.PerBlock, &BackwardBlock, &work);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardBlock(void* state, long block)
     {
         var work = (Work*)state;
         Window window = work->Window;
-        long end = Math.Min(work->Planes, (block + 1) * work->PerBlock), width = window.Columns.Size;
-        for (long plane = block * work->PerBlock; plane < end; plane++)
+        long last = Math.Min(work->Planes, (block + 1) * work->PerBlock), width = window.Columns.Size;
+        for (long plane = block * work->PerBlock; plane < last; plane++)
         {
             float* x = work->X + plane * window.PlaneSize, y = work->Y + plane * window.Count;
-            for (long position = 0; position < window.Count; position++)
+            for (long row = 0; row < window.Rows.Count; row++)
             {
-                Area area = AreaOf(work, position);
-                float sum = 0;
-                for (long row = area.Top; row < area.Bottom; row++)
-                    for (long column = area.Left; column < area.Right; column++)
-                        sum += x[row * width + column];
-                y[position] = sum / area.Divisor;
+                (long top, long bottom, long high) = Extent(window.Rows, row, work->CountPadding);
+                for (long column = 0; column < window.Columns.Count; column++)
+                {
+                    (long left, long right, long wide) = Extent(window.Columns, column, work->CountPadding);
+                    float sum = 0;
+                    for (float* line = x + top * width, end = x + bottom * width; line < end; line += width)
+                        for (long i = left; i < right; i++)
+                            sum += line[i];
+                    *y++ = sum / (work->Divisor != 0 ? work->Divisor : Math.Max(1, high * wide));
+                }
             }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BackwardBlock(void* state, long block)
     {
         var work = (Work*)state;
         Window window = work->Window;
-        long end = Math.Min(work->Planes, (block + 1) * work->PerBlock), width = window.Columns.Size;
-        for (long plane = block * work->PerBlock; plane < end; plane++)
+        long last = Math.Min(work->Planes, (block + 1) * work->PerBlock), width = window.Columns.Size;
+        for (long plane = block * work->PerBlock; plane < last; plane++)
         {
             float* dx = work->X + plane * window.PlaneSize, dy = work->Y + plane * window.Count;
             new Span<float>(dx, checked((int)window.PlaneSize)).Clear();
-            for (long position = 0; position < window.Count; position++)
+            for (long row = 0; row < window.Rows.Count; row++)
             {
-                Area area = AreaOf(work, position);
-                float share = dy[position] / area.Divisor;
-                for (long row = area.Top; row < area.Bottom; row++)
-                    for (long column = area.Left; column < area.Right; column++)
-                        dx[row * width + column] += share;
+                (long top, long bottom, long high) = Extent(window.Rows, row, work->CountPadding);
+                for (long column = 0; column < window.Columns.Count; column++)
+                {
+                    (long left, long right, long wide) = Extent(window.Columns, column, work->CountPadding);
+                    float share = *dy++ / (work->Divisor != 0 ? work->Divisor : Math.Max(1, high * wide));
+                    for (float* line = dx + top * width, end = dx + bottom * width; line < end; line += width)
+                        for (long i = left; i < right; i++)
+                            line[i] += share;
+                }
             }
         }
     }
 
-    private static Area AreaOf(Work* work, long position)
-    {
-        (WindowAxis rows, WindowAxis columns) = work->Window;
-        (long row, long column) = Math.DivRem(position, columns.Count);
-        (long top, long bottom, long high) = Extent(rows, row, work->CountPadding);
-        (long left, long right, long wide) = Extent(columns, column, work->CountPadding);
-        return new Area(top, bottom, left, right, work->Divisor != 0 ? work->Divisor : Math.Max(1, high * wide));
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (long First, long End, long Counted) Extent(in WindowAxis axis, long position, bool countPadding)
     {
         long start = axis.Element(position, 0), end = Math.Min(start + axis.Kernel, axis.Size + axis.After);
         (long first, long last) = (Math.Max(start, 0), Math.Min(end, axis.Size));
         return (first, last, countPadding ? end - start : Math.Max(0, last - first));
     }
-
-    private readonly record struct Area(long Top, long Bottom, long Left, long Right, float Divisor);
 
     private struct Work
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp.Kernels;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal readonly unsafe struct GruRecurrence : IRecurrence
 
     public static bool ScalesHidden => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<TLanes, TVector>(in RecurrentRow row, long i)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
@@ -30,6 +33,7 @@ internal readonly unsafe struct GruRecurrence : IRecurrence
         TLanes.Store(row.Hidden + i, TLanes.MultiplyAdd(update, change, candidate));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<TLanes, TVector>(in RecurrentRow row, long i)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged

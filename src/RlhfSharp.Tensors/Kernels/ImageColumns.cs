@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp.Kernels;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace TorchSharp.Kernels;
 internal static unsafe class ImageColumns
 {
     /// <summary>image [channels, height, width] to columns [channels * window, positions]; padding is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unfold(float* image, long channels, in Window window, float* columns)
     {
         (WindowAxis rows, WindowAxis across) = window;
@@ -27,6 +30,7 @@ internal static unsafe class ImageColumns
     }
 
     /// <summary>The transpose of <see cref="Unfold"/>: adds each element of the columns to the element of the image that it came from.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FoldAdd(float* columns, long channels, in Window window, float* image)
     {
         (WindowAxis rows, WindowAxis across) = window;
@@ -47,6 +51,7 @@ internal static unsafe class ImageColumns
                 }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UnfoldRow(float* source, in WindowAxis axis, long k, long first, long end, float* target)
     {
         new Span<float>(target, (int)first).Clear();

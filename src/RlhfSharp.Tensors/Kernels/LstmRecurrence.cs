@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp.Kernels;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal readonly unsafe struct LstmRecurrence : IRecurrence
 
     public static bool ScalesHidden => false;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<TLanes, TVector>(in RecurrentRow row, long i)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
@@ -30,6 +33,7 @@ internal readonly unsafe struct LstmRecurrence : IRecurrence
         TLanes.Store(row.Hidden + i, TLanes.Multiply(output, Elementary<TLanes, TVector>.Tanh(cell)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<TLanes, TVector>(in RecurrentRow row, long i)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
@@ -51,11 +55,13 @@ internal readonly unsafe struct LstmRecurrence : IRecurrence
         TLanes.Store(row.HiddenGradient + i, TLanes.Broadcast(0f));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Sum<TLanes, TVector>(in RecurrentRow row, long at)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged => TLanes.Add(TLanes.Load(row.FromInput + at), TLanes.Load(row.FromHidden + at));
 
     /// <summary>dy y (1 - y) for y = sigmoid(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVector SigmoidGradient<TLanes, TVector>(TVector dy, TVector y)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged => TLanes.Multiply(TLanes.Multiply(dy, y), TLanes.Subtract(TLanes.Broadcast(1f), y));

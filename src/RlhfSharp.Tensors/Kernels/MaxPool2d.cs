@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp.Kernels;
 
 /// <summary>The largest element under a window on each plane; the first one where several are largest, a NaN before all.</summary>
@@ -17,6 +19,7 @@ internal static unsafe class MaxPool2d
         WorkerPool.For((planes + work.PerBlock - 1) / work.PerBlock, &BackwardBlock, &work);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardBlock(void* state, long block)
     {
         var work = (Work*)state;
@@ -32,6 +35,7 @@ internal static unsafe class MaxPool2d
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BackwardBlock(void* state, long block)
     {
         var work = (Work*)state;
@@ -46,25 +50,28 @@ internal static unsafe class MaxPool2d
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Largest(float* x, in Window window, long row, long column, out long place)
     {
         float largest = float.NegativeInfinity;
-        place = -1;
-        for (long i = 0; i < window.Rows.Kernel; i++)
+        long found = -1, width = window.Columns.Size, height = window.Rows.Size;
+        long down = window.Rows.Dilation, across = window.Columns.Dilation, wide = window.Columns.Kernel;
+        long first = window.Columns.Element(column, 0), y = window.Rows.Element(row, 0);
+        for (long i = 0; i < window.Rows.Kernel; i++, y += down)
         {
-            long y = window.Rows.Element(row, i);
-            if (y < 0 || y >= window.Rows.Size)
+            if ((ulong)y >= (ulong)height)
                 continue;
-            for (long j = 0; j < window.Columns.Kernel; j++)
+            long at = first;
+            for (long j = 0; j < wide; j++, at += across)
             {
-                long across = window.Columns.Element(column, j);
-                if (across < 0 || across >= window.Columns.Size)
+                if ((ulong)at >= (ulong)width)
                     continue;
-                float value = x[y * window.Columns.Size + across];
-                if (value > largest || place < 0 || float.IsNaN(value))
-                    (largest, place) = (value, y * window.Columns.Size + across);
+                float value = x[y * width + at];
+                if (value > largest || found < 0 || float.IsNaN(value))
+                    (largest, found) = (value, y * width + at);
             }
         }
+        place = found;
         return largest;
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp.Kernels;
 
 /// <summary>One row (sequence) of one step of a recurrent layer, or all rows of it behind one another. Gates lie gate by gate: [gates, units].</summary>
@@ -43,6 +45,7 @@ internal unsafe struct RecurrentRow
     public float* FromHiddenGradient;
 
     /// <summary>dL/dh by both ways.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly TVector Incoming<TLanes, TVector>(long i)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged => TLanes.Add(TLanes.Load(OutputGradient + i), TLanes.Load(HiddenGradient + i));

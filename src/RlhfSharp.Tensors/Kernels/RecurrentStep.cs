@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp.Kernels;
 
 /// <summary>The gates of one step of a recurrent layer for all rows, with the widest vectors there are.</summary>
@@ -22,6 +24,7 @@ internal static unsafe class RecurrentStep
     private readonly struct ForwardKernel<TCell> : IBlockKernel
         where TCell : struct, IRecurrence
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Run<TLanes, TVector>(void* state, long block)
             where TLanes : struct, ILanes<TVector>
             where TVector : unmanaged
@@ -43,6 +46,7 @@ internal static unsafe class RecurrentStep
     private readonly struct BackwardKernel<TCell> : IBlockKernel
         where TCell : struct, IRecurrence
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Run<TLanes, TVector>(void* state, long block)
             where TLanes : struct, ILanes<TVector>
             where TVector : unmanaged

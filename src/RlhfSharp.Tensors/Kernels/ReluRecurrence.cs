@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp.Kernels;
 
 /// <summary>The simple recurrent network with rectified units: h' = max(W_ih x + b_ih + W_hh h + b_hh, 0).</summary>
@@ -9,12 +11,14 @@ internal readonly unsafe struct ReluRecurrence : IRecurrence
 
     public static bool ScalesHidden => false;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<TLanes, TVector>(in RecurrentRow row, long i)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged =>
         TLanes.Store(row.Hidden + i,
             TLanes.Max(TLanes.Add(TLanes.Load(row.FromInput + i), TLanes.Load(row.FromHidden + i)), TLanes.Broadcast(0f)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<TLanes, TVector>(in RecurrentRow row, long i)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp.Kernels;
 
 /// <summary>The simple recurrent network of Elman (1990): h' = tanh(W_ih x + b_ih + W_hh h + b_hh).</summary>
@@ -9,12 +11,14 @@ internal readonly unsafe struct TanhRecurrence : IRecurrence
 
     public static bool ScalesHidden => false;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<TLanes, TVector>(in RecurrentRow row, long i)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged =>
         TLanes.Store(row.Hidden + i,
             Elementary<TLanes, TVector>.Tanh(TLanes.Add(TLanes.Load(row.FromInput + i), TLanes.Load(row.FromHidden + i))));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward<TLanes, TVector>(in RecurrentRow row, long i)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged

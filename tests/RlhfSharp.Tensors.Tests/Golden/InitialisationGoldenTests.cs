@@ -2,6 +2,7 @@ using RlhfSharp.TestSupport;
 
 namespace RlhfSharp.Tensors.Tests.Golden;
 
+[Collection(RlhfSharp.Tensors.Tests.Kernels.KernelCollection.Name)]
 [Trait("Category", "Fixtures")]
 public sealed class InitialisationGoldenTests
 {

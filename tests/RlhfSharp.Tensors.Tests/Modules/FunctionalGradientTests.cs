@@ -2,6 +2,7 @@ using RlhfSharp.TestSupport;
 
 namespace RlhfSharp.Tensors.Tests.Modules;
 
+[Collection(RlhfSharp.Tensors.Tests.Kernels.KernelCollection.Name)]
 public sealed class FunctionalGradientTests
 {
     [Theory]

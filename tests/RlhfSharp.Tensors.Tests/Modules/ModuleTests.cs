@@ -1,5 +1,6 @@
 namespace RlhfSharp.Tensors.Tests.Modules;
 
+[Collection(RlhfSharp.Tensors.Tests.Kernels.KernelCollection.Name)]
 public sealed class ModuleTests
 {
     [Fact]
