@@ -101,6 +101,30 @@ public sealed class DqnLearnerTests
     }
 
     [Fact]
+    public void Network_Noisy_GradientsOfMeansAndDeviationsEqualDifferences()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using QNetwork network = new(4, 3, s_plain with { Noisy = true, Dueling = true }, 0);
+        network.ResampleNoise(new RandomStream(1));
+        Tensor observations = randn(6, 4), weights = randn(6, 3);
+        Tensor Loss() => (network.Evaluate(observations) * weights).sum();
+        Loss().backward();
+        foreach ((string name, Parameter parameter) in network.NamedParameters)
+        {
+            Span<float> values = ReplayBatch.Elements<float>(parameter);
+            float kept = values[0];
+            const float Step = 1e-3f;
+            values[0] = kept + Step;
+            float above = Loss().item<float>();
+            values[0] = kept - Step;
+            float below = Loss().item<float>();
+            values[0] = kept;
+            float expected = (above - below) / (2 * Step), actual = parameter.grad!.reshape(-1)[0].item<float>();
+            Assert.True(Math.Abs(expected - actual) <= 0.02 * Math.Max(1, Math.Abs(expected)), $"{name}: {actual} and not {expected}");
+        }
+    }
+
+    [Fact]
     public void Network_ScaledObservations_AreMappedByTheirBounds()
     {
         using DisposeScope scope = NewDisposeScope();
