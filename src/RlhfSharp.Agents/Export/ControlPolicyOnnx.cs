@@ -15,7 +15,7 @@ public static class ControlPolicyOnnx
 
     /// <summary>
     /// float32 [batch, numbers], or int64 [batch] for a table, to action int64 [batch], or float32 [batch, numbers]. A policy over discrete
-    /// actions also gives logits [batch, actions], one by values gives values.
+    /// actions also gives logits [batch, actions], one by values gives values, one found by search scores, whose size means nothing.
     /// </summary>
     /// <exception cref="UserException">A policy over features, or the file cannot be written.</exception>
     public static void Save(IControlPolicy policy, string path)
@@ -58,7 +58,7 @@ public static class ControlPolicyOnnx
                 graph.Continuous(Action(graph, network, x), network.Scale.Size);
                 break;
             case VectorPolicy { IsDiscrete: true } network:
-                graph.Discrete(Outputs(graph, network, x), network.Shape.Sizes[^1], "logits");
+                graph.Discrete(Outputs(graph, network, x), network.Shape.Sizes[^1], "scores");
                 break;
             case VectorPolicy network:
                 graph.Continuous(Bounded(graph, Outputs(graph, network, x), bounds), network.Shape.Sizes[^1]);

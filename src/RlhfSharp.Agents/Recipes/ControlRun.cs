@@ -40,7 +40,7 @@ public static class ControlRun
         AtomicFile.WriteAllText(folder.ConfigPath, ConfigurationFile.Print(options, AgentRegistry.Find(options.Agent).Defaults));
 
         TrainingRun run = new(Phase, agent.Iterations);
-        using CancellationTokenRegistration registration = stop.Register(() => run.RequestStop("interrupted"));
+        using CancellationTokenRegistration registration = stop.Register(() => run.RequestStop(TrainingRun.Interrupted));
         using MetricSinkCallback sinks = new([new JsonLinesSink(folder.MetricsPath, run.Phase), new TensorBoardSink(folder.TensorBoardPath)],
             interval: MetricSinkCallback.IntervalFor(agent.Iterations));
         agent.Train(run,
@@ -54,17 +54,7 @@ public static class ControlRun
         IReadOnlyDictionary<string, double> metrics = sinks.Latest.Count > 0 ? sinks.Latest : JsonLinesSink.ReadLast(folder.MetricsPath, Phase); // nothing was left to train
         ControlEnvironmentOptions environment = options.Environment.After((long)metrics.GetValueOrDefault("time/total_timesteps"));
         PolicyFile.Save(folder.ModelPath, agent.Policy, environment);
-        EvaluationResult result = PolicyEvaluator.Evaluate(agent.Policy, environment, options.Evaluation);
-        Dictionary<string, double> evaluation = new()
-        {
-            ["return_mean"] = result.MeanReturn,
-            ["return_std"] = result.ReturnDeviation,
-            ["length_mean"] = result.MeanLength,
-            ["episodes"] = result.Episodes.Count,
-            ["reward_threshold"] = EnvironmentRegistry.Find(options.Environment.Id).RewardThreshold ?? double.NaN,
-        };
-        if (agent.Policy is TabularPolicy table && ExactReturn.Of(table, options.Environment, options.Evaluation.MaxSteps) is { } exact)
-            evaluation["return_exact"] = exact;
+        string? stoppedBy = run.CompletedIterations < run.TotalIterations ? run.StoppedBy : null; // asked to stop, but already done
         RunSummary summary = new()
         {
             Command = "train",
@@ -73,11 +63,27 @@ public static class ControlRun
             Engine = FusedOps.EngineName,
             Threads = FusedOps.ThreadCount,
             ModelSha256 = FileHash.Sha256(PolicyFile.ParametersPath(folder.ModelPath)),
-            StoppedBy = run.CompletedIterations < run.TotalIterations ? run.StoppedBy : null, // asked to stop, but already done
+            StoppedBy = stoppedBy,
             Metrics = metrics,
-            Evaluation = evaluation,
+            Evaluation = stoppedBy is null ? Evaluate(agent.Policy, environment, options.Evaluation) : null, // who stops a run does not want to wait
         };
         summary.Save(folder.SummaryPath);
         return summary;
+    }
+
+    private static Dictionary<string, double> Evaluate(IControlPolicy policy, ControlEnvironmentOptions environment, ControlEvaluationOptions options)
+    {
+        EvaluationResult result = PolicyEvaluator.Evaluate(policy, environment, options);
+        Dictionary<string, double> evaluation = new()
+        {
+            ["return_mean"] = result.MeanReturn,
+            ["return_std"] = result.ReturnDeviation,
+            ["length_mean"] = result.MeanLength,
+            ["episodes"] = result.Episodes.Count,
+            ["reward_threshold"] = EnvironmentRegistry.Find(environment.Id).RewardThreshold ?? double.NaN,
+        };
+        if (policy is TabularPolicy table && ExactReturn.Of(table, environment, options.MaxSteps) is { } exact)
+            evaluation["return_exact"] = exact;
+        return evaluation;
     }
 }

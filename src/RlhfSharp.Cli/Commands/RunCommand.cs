@@ -64,7 +64,7 @@ internal abstract class RunCommand<TOptions> : RlhfCommand where TOptions : clas
         }
         var path = options.RunFolder(result) ?? DefaultFolder(configuration);
         var earlier = resume ? Earlier(RunFolder.Open(path)) : null;
-        if (earlier is { StoppedBy: null })
+        if (earlier is { StoppedBy: not TrainingRun.Interrupted })
         {
             output.Say($"The run in {path} is already complete; nothing was done. Train it anew with --overwrite in place of --resume.");
             return Conclude(earlier, path, output);

@@ -6,6 +6,7 @@ using RlhfSharp.Cli.Display;
 using RlhfSharp.Cli.Hub;
 using RlhfSharp.Cli.Parsing;
 using RlhfSharp.Core;
+using RlhfSharp.Core.Decoding;
 using RlhfSharp.Language.Hub;
 using RlhfSharp.Language.Onnx.Runtime;
 using RlhfSharp.Web.Serving;
@@ -24,7 +25,7 @@ internal sealed class ServeCommand : RlhfCommand
     private readonly Option<int> port = new("--port") { Description = "Port to listen on; 0: any free one.", DefaultValueFactory = _ => defaults.Port, HelpName = "N" };
     private readonly Option<string?> keys = new("--api-key-file") { Description = "File of API keys, one a line, or sha256:HASH; without it nobody is asked.", HelpName = "FILE" };
     private readonly Option<string> weights = WeightsOption.Create("How weights of language models are stored: float32, bfloat16 or int8. Fewer bits are faster and change the texts a little.");
-    private readonly Option<bool> onnx = new("--onnx") { Description = "Run onnx/model.onnx of each model folder (with --weights int8: model_quantized.onnx) in ONNX Runtime; folders without model.safetensors run there anyway." };
+    private readonly Option<bool> onnx = new("--onnx") { Description = "Run onnx/model.onnx of each model folder (with --weights int8: model_quantized.onnx) in ONNX Runtime; folders without model.safetensors run there anyway; of hub:owner/name the graph comes only with this option." };
     private readonly Option<int?> slots = new("--slots") { Description = "Texts that run together, a model; 32 by default, or as many as have room for their keys and values in 1 GiB.", HelpName = "N" };
     private readonly Option<int> queue = new("--queue") { Description = "Requests that may wait, a model; more are refused with 429.", DefaultValueFactory = _ => defaults.QueueLimit, HelpName = "N" };
     private readonly Option<int> tokens = new("--max-tokens") { Description = "Most new tokens of one text.", DefaultValueFactory = _ => defaults.MaxTokens, HelpName = "N" };
@@ -97,16 +98,16 @@ internal sealed class ServeCommand : RlhfCommand
     {
         Models = [.. result.GetRequiredValue(models).Select(NamedFolder.Parse).Select(named => named with { Path = HubPaths.Find(named.Path, output, Files(result)) })],
         Host = result.GetRequiredValue(host),
-        Port = InRange(result.GetValue(port), "--port", 0, 65535),
+        Port = OptionRange.Checked("--port", result.GetValue(port), 0, 65535),
         ApiKeyFile = result.GetValue(keys),
         Weights = WeightsOption.Parse(result.GetValue(weights)),
         Onnx = result.GetValue(onnx),
         OnnxLibrary = OnnxRuntime.LibraryOfEnvironment,
-        Slots = result.GetValue(slots) is { } count ? InRange(count, "--slots", 1, 1024) : null,
-        QueueLimit = InRange(result.GetValue(queue), "--queue", 1, 1_000_000),
-        MaxTokens = InRange(result.GetValue(tokens), "--max-tokens", 1, 1_000_000),
-        MaxPromptTokens = result.GetValue(prompt) is { } longest ? InRange(longest, "--max-prompt-tokens", 1, 1_000_000) : null,
-        MaxBodyBytes = (long)InRange(result.GetValue(body), "--max-body-kib", 1, 1 << 20) << 10,
+        Slots = result.GetValue(slots) is { } count ? OptionRange.Checked("--slots", count, 1, 1024) : null,
+        QueueLimit = OptionRange.Checked("--queue", result.GetValue(queue), 1, 1_000_000),
+        MaxTokens = OptionRange.Checked("--max-tokens", result.GetValue(tokens), 1, 1_000_000),
+        MaxPromptTokens = result.GetValue(prompt) is { } longest ? OptionRange.Checked("--max-prompt-tokens", longest, 1, 1_000_000) : null,
+        MaxBodyBytes = (long)OptionRange.Checked("--max-body-kib", result.GetValue(body), 1, 1 << 20) << 10,
         ChatFormat = result.GetValue(chat) switch
         {
             "human-assistant" => ChatFormat.HumanAssistant,
@@ -117,11 +118,10 @@ internal sealed class ServeCommand : RlhfCommand
         Shadows = [.. (result.GetValue(shadows) ?? []).Select(Shadow.Parse)],
         TrafficLog = result.GetValue(log),
         LogTexts = result.GetValue(texts),
-        ShutdownLimit = TimeSpan.FromSeconds(InRange(result.GetValue(limit), "--shutdown-seconds", 0, 86400)),
+        ShutdownLimit = TimeSpan.FromSeconds(OptionRange.Checked("--shutdown-seconds", result.GetValue(limit), 0, 86400)),
     };
 
-    private FileSelection? Files(ParseResult result) => result.GetValue(onnx) ? FileSelection.OfOnnx(OnnxModelFile.NameOf(WeightsOption.Parse(result.GetValue(weights)))) : null;
-
-    private static int InRange(int value, string name, int least, int most) =>
-        value >= least && value <= most ? value : throw new UserException($"{name} is {value}; give {least} to {most}");
+    // Control policies have no file of fewer bits, so the plain one always comes.
+    private FileSelection? Files(ParseResult result) => result.GetValue(onnx)
+        ? FileSelection.OfOnnx(OnnxModelFile.NameOf(WeightFormat.Float32), OnnxModelFile.NameOf(WeightsOption.Parse(result.GetValue(weights)))) : null;
 }

@@ -6,6 +6,7 @@ using RlhfSharp.Cli.Display;
 using RlhfSharp.Cli.Parsing;
 using RlhfSharp.Core;
 using RlhfSharp.Core.Runs;
+using RlhfSharp.Core.Training;
 
 namespace RlhfSharp.Cli.Comparison;
 
@@ -49,9 +50,8 @@ internal sealed class ComparisonRunner(string folder, int jobs, ScoreKind score,
     private async Task<SeedScore> RunAsync(ComparedRow row, int seed, int total, CancellationToken cancel)
     {
         var path = RunPath(folder, row.Label, seed);
-        var earlier = Earlier(row, seed) is { } found && IsMine(found) ? found : null;
-        var isKept = earlier is { StoppedBy: null };
-        if (!isKept) await TrainAsync(row, seed, path, goesOn: earlier is not null, cancel);
+        var isKept = Earlier(row, seed) is { StoppedBy: not TrainingRun.Interrupted } found && IsMine(found);
+        if (!isKept) await TrainAsync(row, seed, path, cancel);
         var summary = RunSummary.Load(Path.Combine(path, "summary.json"));
         var result = new SeedScore(seed, ScoreOf(summary, row), summary.Seconds);
         Report(row, result, isKept, total);
@@ -85,10 +85,19 @@ internal sealed class ComparisonRunner(string folder, int jobs, ScoreKind score,
 
     private static bool IsMine(RunSummary summary) => summary.Program == ProgramBuild.Name && summary.Engine == FusedOps.EngineName;
 
-    private static async Task TrainAsync(ComparedRow row, int seed, string path, bool goesOn, CancellationToken cancel)
+    // What is begun stands beside the run, so that a run that could not say how it ended goes on from its checkpoint too.
+    private async Task TrainAsync(ComparedRow row, int seed, string path, CancellationToken cancel)
     {
-        var configuration = path + ".yaml";
+        var (configuration, begun) = (path + ".yaml", path + ".begun");
+        var program = $"{ProgramBuild.Name}\n{FusedOps.EngineName}\n{row.Configuration(seed)}";
+        var checkpoints = Path.Combine(path, "checkpoints");
+        var goesOn = !fresh && File.Exists(begun) && File.ReadAllText(begun) == program && Directory.Exists(checkpoints) && Directory.EnumerateDirectories(checkpoints).Any();
         Directory.CreateDirectory(Path.GetDirectoryName(configuration)!);
+        if (!goesOn)
+        {
+            File.Delete(begun);
+            if (Directory.Exists(checkpoints)) Directory.Delete(checkpoints, recursive: true); // those of other settings are not gone on with
+        }
         AtomicFile.WriteAllText(configuration, row.Configuration(seed));
         string[] arguments =
         [
@@ -97,10 +106,12 @@ internal sealed class ComparisonRunner(string folder, int jobs, ScoreKind score,
         ];
         try
         {
+            AtomicFile.WriteAllText(begun, program);
             var (exitCode, error) = await ChildProcess.RunAsync(ThisProgram.With(arguments), cancel);
             if (exitCode == Interruption.ExitCode) throw new OperationCanceledException("A run was interrupted.");
             if (exitCode != 0)
                 throw new UserException($"'{row.Label}' with seed {seed} ended with exit code {exitCode}: {error.Trim().Split('\n')[^1]}");
+            File.Delete(begun);
         }
         finally
         {

@@ -9,7 +9,7 @@ internal static class CommandText
     /// <summary>One word: as it is, in double quotes, or in single ones where double quotes would not protect it.</summary>
     public static string Quote(string word)
     {
-        if (word.Length > 0 && word.All(letter => char.IsLetterOrDigit(letter) || "-_./\\:=,+@%".Contains(letter, StringComparison.Ordinal)))
+        if (word.Length > 0 && word.All(letter => char.IsLetterOrDigit(letter) || "-_./:=,+@%".Contains(letter, StringComparison.Ordinal) || (letter == '\\' && OperatingSystem.IsWindows())))
             return word;
         return word.IndexOfAny(['"', '$', '`', '!', '\\']) < 0 ? $"\"{word}\"" : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
     }

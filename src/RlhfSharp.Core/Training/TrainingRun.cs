@@ -5,6 +5,9 @@ namespace RlhfSharp.Core.Training;
 /// <summary>One run of a training loop: the name of its phase, how far it is, and whether it was asked to stop.</summary>
 public sealed class TrainingRun
 {
+    /// <summary>What <see cref="StoppedBy"/> says where the user stopped the run, so that it is to be gone on with; every other reason ends it.</summary>
+    public const string Interrupted = "interrupted";
+
     private string? stoppedBy;
 
     /// <summary>

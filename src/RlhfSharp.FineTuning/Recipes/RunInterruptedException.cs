@@ -4,9 +4,6 @@ namespace RlhfSharp.FineTuning.Recipes;
 public sealed class RunInterruptedException(string phase, long iterations)
     : Exception($"Stopped in phase '{phase}' after {iterations} iterations; a checkpoint is written.")
 {
-    /// <summary>What a run's StoppedBy says then.</summary>
-    public const string Reason = "interrupted";
-
     /// <summary>The phase that was running.</summary>
     public string Phase { get; } = phase;
 

@@ -50,7 +50,7 @@ internal sealed class Stage
         if (_options.Logging.TensorBoard)
             sinks.Add(new TensorBoardSink(_context.Folder.TensorBoardPath));
         MetricSinkCallback recorder = new(sinks, _context.Log);
-        using CancellationTokenRegistration stop = _context.Stop.Register(() => run.RequestStop(RunInterruptedException.Reason));
+        using CancellationTokenRegistration stop = _context.Stop.Register(() => run.RequestStop(TrainingRun.Interrupted));
 
         new TrainingLoop<TBatch>(source, learner,
         [
@@ -62,7 +62,7 @@ internal sealed class Stage
         ]).Run(run);
 
         _stoppedBy = run.StoppedBy;
-        if (run.StoppedBy == RunInterruptedException.Reason)
+        if (run.StoppedBy == TrainingRun.Interrupted)
             throw new RunInterruptedException(run.Phase, run.CompletedIterations);
     }
 

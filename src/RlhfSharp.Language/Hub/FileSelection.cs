@@ -19,9 +19,9 @@ public sealed record FileSelection(IReadOnlyList<string> Include, IReadOnlyList<
     /// <summary>Data as this project reads them.</summary>
     public static FileSelection OfData { get; } = new(["*.jsonl", "*.jsonl.gz"], []);
 
-    /// <summary>A model for ONNX Runtime: one graph with its configuration and tokenizer.</summary>
-    /// <param name="graph">The graph's path in the model folder.</param>
-    public static FileSelection OfOnnx(string graph) => new(["*.json", "*.txt", "*" + graph.Replace('\\', '/')], []);
+    /// <summary>A model for ONNX Runtime: its graph, or graphs where it is not known yet which one will run, with its configuration and tokenizer.</summary>
+    /// <param name="graphs">Paths in the model folder.</param>
+    public static FileSelection OfOnnx(params IReadOnlyList<string> graphs) => new(["*.json", "*.txt", .. graphs.Select(graph => "*" + graph.Replace('\\', '/'))], []);
 
     /// <summary>True for a wanted file.</summary>
     public bool Takes(string path) => (Include.Count == 0 || Include.Any(pattern => Fits(pattern, path))) && !Exclude.Any(pattern => Fits(pattern, path));

@@ -51,6 +51,11 @@ public class CompareTests
         Assert.Contains(before.Values, summary => (string?)summary["stopped_by"] == "interrupted");
         Assert.All(before.Keys, seed => Assert.NotEmpty(Directory.GetDirectories(Path.Combine(seed, "checkpoints"))));
 
+        // As a run leaves its folder that was killed and could not say how it ended.
+        var killed = before.First(pair => (string?)pair.Value["stopped_by"] == "interrupted").Key;
+        File.Delete(Path.Combine(killed, "summary.json"));
+        File.WriteAllText(Path.Combine(killed, "tensorboard", "kept"), "gone if the run were made anew");
+
         var resumed = ProgramRun.Of([.. arguments, folder.In("parts")]);
         Assert.True(resumed.ExitCode == 0, resumed.Error);
         foreach (var (seed, earlier) in before)
@@ -59,9 +64,12 @@ public class CompareTests
             Assert.Equal((string)other["model_sha256"]!, (string)one["model_sha256"]!);
             Assert.Equal((double)other["evaluation"]!["return_mean"]!, (double)one["evaluation"]!["return_mean"]!);
             Assert.Equal((double)other["metrics"]!["rollout/ep_rew_mean"]!, (double)one["metrics"]!["rollout/ep_rew_mean"]!);
-            if ((string?)earlier["stopped_by"] is not null)
+            if ((string?)earlier["stopped_by"] is not null && seed != killed)
                 Assert.True((double)one["seconds"]! > (double)earlier["seconds"]!, "the seconds before the resume count too");
         }
+
+        Assert.True(File.Exists(Path.Combine(killed, "tensorboard", "kept")));
+        Assert.Empty(Directory.GetFiles(folder.In("parts/dqn"), "*.begun"));
 
         string[] Seeds(string name) => Directory.Exists(folder.In(name + "/dqn")) && Directory.GetDirectories(folder.In(name + "/dqn")) is { Length: 2 } both ? both : [folder.In("none")];
         JsonNode Summary(string seed) => JsonNode.Parse(File.ReadAllText(Path.Combine(seed, "summary.json")))!;

@@ -13,4 +13,7 @@ public class CommandTextTests
     [InlineData("say \"$x\"", "'say \"$x\"'")]
     [InlineData("it's $x", "'it'\\''s $x'")]
     public void Quote_AnyWord_IsWhatAShellReadsAsThatWord(string word, string expected) => Assert.Equal(expected, CommandText.Quote(word));
+
+    [Fact]
+    public void Quote_Backslash_IsProtectedWhereShellsReadIt() => Assert.Equal(OperatingSystem.IsWindows() ? @"a\b" : @"'a\b'", CommandText.Quote(@"a\b"));
 }

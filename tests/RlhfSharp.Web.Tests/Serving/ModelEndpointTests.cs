@@ -54,6 +54,7 @@ public sealed class ModelEndpointTests : IDisposable
         Assert.False(answer.TryGetProperty("probabilities", out _));
         foreach (string state in (string[])["16", "-1", "1.5", "[1, 2]"])
             Assert.Contains("the number of a state, 0 to 15", await server.RefusalAsync("/predict", $"{{\"state\": {state}}}"));
+        Assert.Contains("too large for float32", await server.RefusalAsync("/predict", """{"state": 1e39}"""));
     }
 
     [Fact]

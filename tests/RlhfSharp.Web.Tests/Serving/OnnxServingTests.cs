@@ -83,6 +83,19 @@ public sealed class OnnxServingTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Predict_PolicyOfASearch_IsThatOfOurEngineWithoutProbabilities()
+    {
+        await using RunningServer server = await StartBesideAsync(folders.Searched());
+        foreach ((int first, int action) in ((int, int)[])[(2, 0), (-2, 1)])
+            foreach (string model in (string[])["searched", "onnx"])
+            {
+                JsonElement answer = await server.AskAsync("/predict", $"{{\"model\": \"{model}\", \"state\": [{first}, 0, 0, 0]}}");
+                Assert.Equal(action, answer.GetProperty("action").GetInt32());
+                Assert.False(answer.TryGetProperty("probabilities", out _));
+            }
+    }
+
+    [SkippableFact]
     public async Task Predict_Table_IsThatOfOurEngine()
     {
         await using RunningServer server = await StartBesideAsync(folders.Table());

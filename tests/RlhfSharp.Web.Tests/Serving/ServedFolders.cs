@@ -65,6 +65,15 @@ internal sealed class ServedFolders : IDisposable
         return In(name);
     }
 
+    /// <summary>A linear policy for CartPole as random search leaves one: the larger of two scores decides.</summary>
+    public string Searched(string name = "searched")
+    {
+        using VectorPolicy policy = new(4, 2, isDiscrete: true, []);
+        policy.Parameters[0] = 1; // the first action where the first number is positive
+        PolicyFile.Save(In(name), policy, new ControlEnvironmentOptions { Id = "CartPole-v1" });
+        return In(name);
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
     private static Gpt2Config Config(out ByteLevelBpe tokenizer)

@@ -29,10 +29,10 @@ internal sealed class PredictEndpoint(TrafficRouter router)
     private static Task<PolicyAnswer> ComputeAsync(ServedPolicy model, float[] state, CancellationToken cancellation)
     {
         PolicyInput input = model.Input;
+        if (!state.All(float.IsFinite)) throw ApiException.Invalid("'state' holds a number too large for float32.", "state");
         if (input.IsNumbered && !(state is [var number] && float.IsInteger(number) && number >= 0 && number < input.Count))
             throw ApiException.Invalid($"'state' is {JsonSerializer.Serialize(state)}; this policy needs the number of a state, 0 to {input.Count - 1}.", "state");
         if (!input.IsNumbered && state.Length != input.Count) throw ApiException.Invalid($"'state' has {state.Length} numbers; this policy needs {input.Count}.", "state");
-        if (!state.All(float.IsFinite)) throw ApiException.Invalid("'state' holds a number too large for float32.", "state");
         return model.AnswerAsync(state, cancellation);
     }
 

@@ -42,9 +42,11 @@ internal sealed class OnnxPolicy : IPolicyNetwork
             OnnxValue action = outputs["action"];
             if (action.Type == OnnxType.Float32) return PolicyAnswer.Continuous(action.Elements<float>().ToArray(), states.Count);
             long[] chosen = action.Elements<long>().ToArray();
-            return outputs.TryGetValue("logits", out OnnxValue? logits)
-                ? PolicyAnswer.Discrete(chosen, ActionScoreKind.Probability, [.. logits.Elements<float>().ToArray().Chunk((int)logits.Shape[1]).SelectMany(Softmax)])
-                : PolicyAnswer.Discrete(chosen, ActionScoreKind.Value, outputs["values"].Elements<float>().ToArray());
+            if (outputs.TryGetValue("logits", out OnnxValue? logits))
+                return PolicyAnswer.Discrete(chosen, ActionScoreKind.Probability, [.. logits.Elements<float>().ToArray().Chunk((int)logits.Shape[1]).SelectMany(Softmax)]);
+            return outputs.TryGetValue("values", out OnnxValue? values)
+                ? PolicyAnswer.Discrete(chosen, ActionScoreKind.Value, values.Elements<float>().ToArray())
+                : PolicyAnswer.Discrete(chosen);
         }
         finally
         {

@@ -37,7 +37,7 @@ internal sealed class OwnPolicy : IPolicyNetwork
         long[] chosen = actions.data<long>().ToArray();
         return policy is IActionScores { ScoreKind: { } kind } scored
             ? PolicyAnswer.Discrete(chosen, kind, scored.ScoreActions(observations).data<float>().ToArray())
-            : [.. chosen.Select(action => new PolicyAnswer(action, null, null, null))];
+            : PolicyAnswer.Discrete(chosen);
     }
 
     public void Dispose() => policy.Dispose();

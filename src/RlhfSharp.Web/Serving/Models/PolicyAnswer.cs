@@ -13,6 +13,9 @@ internal sealed record PolicyAnswer(long? Action, float[]? Numbers, float[]? Pro
     public static PolicyAnswer[] Continuous(float[] actions, int states) =>
         [.. actions.Chunk(actions.Length / states).Select(numbers => new PolicyAnswer(null, numbers, null, null))];
 
+    /// <summary>Discrete actions, one for each state.</summary>
+    public static PolicyAnswer[] Discrete(long[] actions) => [.. actions.Select(action => new PolicyAnswer(action, null, null, null))];
+
     /// <summary>Discrete actions, one for each state, with the rows of scores [states, actions].</summary>
     public static PolicyAnswer[] Discrete(long[] actions, ActionScoreKind kind, float[] scores) =>
         [.. scores.Chunk(scores.Length / actions.Length).Zip(actions, (row, action) => kind == ActionScoreKind.Probability ? new PolicyAnswer(action, null, row, null) : new PolicyAnswer(action, null, null, row))];
