@@ -92,5 +92,7 @@ public sealed record Duel
 
     private static string Probability(double p) => p < 0.001 ? "< 0.001" : "= " + p.ToString("0.000", CultureInfo.InvariantCulture);
 
-    private static string Signed(double value) => value.ToString("+0.##;-0.##;0", CultureInfo.InvariantCulture);
+    // As many digits as tell the difference from nothing: returns of 500 and of -0.04 are both compared.
+    private string Signed(double value) =>
+        value.ToString(Math.Abs(Difference) >= 0.1 ? "+0.##;-0.##;0" : "+0.####;-0.####;0", CultureInfo.InvariantCulture);
 }

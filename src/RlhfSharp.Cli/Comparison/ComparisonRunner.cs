@@ -124,11 +124,11 @@ internal sealed class ComparisonRunner(string folder, int jobs, ScoreKind score,
         var done = Interlocked.Increment(ref finished);
         if (isKept)
         {
-            output.Say(string.Create(CultureInfo.InvariantCulture, $"{done}/{total}  {row.Label}, seed {result.Seed}: {result.Score:0.##}, as measured before"));
+            output.Say(string.Create(CultureInfo.InvariantCulture, $"{done}/{total}  {row.Label}, seed {result.Seed}: {ComparisonText.Number(result.Score)}, as measured before"));
             return;
         }
         var left = watch.Elapsed / Interlocked.Increment(ref made) * (total - done);
         var outlook = done < total ? $"; about {ProgressText.Duration(left)} left" : "";
-        output.Say(string.Create(CultureInfo.InvariantCulture, $"{done}/{total}  {row.Label}, seed {result.Seed}: {result.Score:0.##} in {result.Seconds:0.0} s{outlook}"));
+        output.Say(string.Create(CultureInfo.InvariantCulture, $"{done}/{total}  {row.Label}, seed {result.Seed}: {ComparisonText.Number(result.Score)} in {result.Seconds:0.0} s{outlook}"));
     }
 }

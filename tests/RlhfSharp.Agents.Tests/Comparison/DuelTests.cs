@@ -22,6 +22,10 @@ public sealed class DuelTests
         Assert.Contains("nothing is shown", Duel.All([Of("a", 5), Of("b", 1)])[0].Sentence(), StringComparison.Ordinal);
 
     [Fact]
+    public void Sentence_SmallDifference_IsNotRoundedAway() =>
+        Assert.Contains("+0.0043 [+0.00", Duel.All([Of("a", -0.0439, -0.0439, -0.045, -0.0446, -0.0434), Of("b", -0.0505, -0.0495, -0.0463, -0.0482, -0.0478)])[0].Sentence(), StringComparison.Ordinal);
+
+    [Fact]
     public void Sentence_NeitherSideVaries_GivesTheRankTest()
     {
         Duel duel = Assert.Single(Duel.All([Of("a", 0.7, 0.7, 0.7, 0.7, 0.7), Of("b", 0.1, 0.1, 0.1, 0.1, 0.1)]));
