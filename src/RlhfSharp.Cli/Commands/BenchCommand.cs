@@ -17,7 +17,7 @@ internal sealed class BenchCommand : RlhfCommand
     private readonly Option<int?> runs = new("--runs") { Description = "Measured runs; by default 5, 2 or 3 for the long ones. Matrix products have a fixed time instead.", HelpName = "N" };
     private readonly Option<int?> batch = new("--batch") { Description = "The only batch size for generate-* (by default 1, 8, 32, 64) and cartpole (1, 1024).", HelpName = "N" };
     private readonly Option<string> weights = WeightsOption.Create("How generate-* stores the weights: float32, bfloat16 or int8.");
-    private readonly Option<string?> report = new("--output", "-o") { Description = "Also write the results as a page of Markdown.", HelpName = "FILE" };
+    private readonly Option<string?> report = new("--output", "-o") { Description = "Also write the results into this page of Markdown, between two comments; what else stands there is kept.", HelpName = "FILE" };
     private readonly OutputOptions options = new();
 
     public BenchCommand() : base("bench", "Measure training, generation, environments and matrix products on this machine.",
@@ -55,7 +55,7 @@ internal sealed class BenchCommand : RlhfCommand
         {
             var command = "rlhf " + string.Join(' ', result.Tokens.Select(token => token.Value));
             var page = BenchReport.Write(results, command, Machine.Probe(), DateOnly.FromDateTime(DateTime.UtcNow));
-            AtomicFile.WriteAllText(file, page);
+            GeneratedPart.Replace(file, "rlhf bench", page);
             output.Say($"written to {file}");
         }
         return 0;

@@ -10,6 +10,7 @@ public class BenchTests
     public void Program_BenchJson_IsOneLineAMeasurementAndAPage()
     {
         using var folder = new TemporaryFolder();
+        folder.Add("docs/benchmarks.md", "<!-- rlhf bench: begin -->\nmeasured before\n<!-- rlhf bench: end -->\n\n## What others wrote\n");
         var run = ProgramRun.Of(
             "bench", "generate-tiny", "cartpole", "--runs", "1", "--batch", "1", "--weights", "int8", "--threads", "1", "--json", "--output", folder.In("docs/benchmarks.md"));
 
@@ -43,6 +44,8 @@ public class BenchTests
         Assert.Contains("generate-tiny: 32 sampled tokens", run.Error, StringComparison.Ordinal);
         var page = File.ReadAllText(folder.In("docs/benchmarks.md"));
         Assert.Contains("rlhf bench generate-tiny cartpole --runs 1", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("measured before", page, StringComparison.Ordinal);
+        Assert.EndsWith("\n## What others wrote\n", page, StringComparison.Ordinal);
         Assert.Contains("\n| generate-tiny int8 | 1 | 1 | ", page, StringComparison.Ordinal);
         Assert.Contains("\n| cartpole | 1 | 1 | ", page, StringComparison.Ordinal);
     }
